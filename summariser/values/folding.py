@@ -1,0 +1,64 @@
+"""Typographic folding: two printings of the same words become one, and offsets survive.
+
+A model that copies words straightens quotes, dashes and spaces. Folding undoes that on both sides of a comparison and
+keeps, for each folded character, the place it came from.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+_TYPOGRAPHY = {
+    **dict.fromkeys("‘’‚‛′´`ʼ＇", "'"),
+    **dict.fromkeys("“”„‟″«»＂", '"'),
+    **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
+}
+_IGNORABLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text and the way back.
+
+    Attributes:
+        text: The folded characters.
+        origin: For each folded character, the offset it came from; one more entry for the end.
+    """
+
+    text: str
+    origin: tuple[int, ...]
+
+
+@lru_cache(maxsize=4096)
+def _fold_character(character: str) -> str:
+    if character in _IGNORABLE:
+        return ""
+    if character.isspace():
+        return " "
+    plain = _TYPOGRAPHY.get(character)
+    return plain if plain is not None else unicodedata.normalize("NFKC", character)
+
+
+def fold(text: str) -> Folded:
+    """Fold quotes, dashes, spaces and compatibility forms; runs of white space become one space."""
+    characters: list[str] = []
+    origin: list[int] = []
+    for offset, character in enumerate(text):
+        if character.isascii() and not character.isspace() and character != "`":
+            characters.append(character)
+            origin.append(offset)
+            continue
+        for plain in _fold_character(character):
+            if plain == " " and characters and characters[-1] == " ":
+                continue
+            characters.append(plain)
+            origin.append(offset)
+    origin.append(len(text))
+    return Folded("".join(characters), tuple(origin))
+
+
+def fold_words(words: str) -> str:
+    """The folded form of copied words, without outer white space and without a full stop or quotes around them."""
+    return fold(words).text.strip(' "')

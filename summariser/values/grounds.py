@@ -1,0 +1,133 @@
+"""The grounds of a fact: the article and the sentences cited for it, and where copied words stand in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from summariser.article import Article, Sentence
+from summariser.values.folding import Folded, fold, fold_words
+from summariser.values.surroundings import Surroundings
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Copied words, found in the article.
+
+    Attributes:
+        raw: The words as printed: ``article.text[start:end]``.
+        start: Offset of the first character in the article.
+        end: Offset behind the last character.
+        exact: Whether the copy differs from the print in typography at most (not in case).
+        cited: Whether they stand in a sentence cited for the fact.
+        around: The sentence they stand in, for conversion.
+    """
+
+    raw: str
+    start: int
+    end: int
+    exact: bool
+    cited: bool
+    around: Surroundings
+
+
+@dataclass
+class Grounds:
+    """What the leaves of one fact are checked against; the validation context of a fact.
+
+    Attributes:
+        article: The article.
+        cited: Numbers of the sentences cited for the fact.
+    """
+
+    article: Article
+    cited: tuple[int, ...] = ()
+    _folded: dict[int, Folded] = field(default_factory=dict, repr=False)
+
+    def citing(self, numbers: tuple[int, ...]) -> Grounds:
+        """The same article with other sentences cited; folded sentences are shared."""
+        return Grounds(self.article, numbers, self._folded)
+
+    @property
+    def published(self) -> date | None:
+        """Publication date of the article."""
+        return self.article.published
+
+    def cited_sentences(self) -> list[Sentence]:
+        """The cited sentences that exist, in citation order."""
+        found = (self.article.sentence(number) for number in self.cited)
+        return [sentence for sentence in found if sentence is not None]
+
+    def find(self, words: str, *, anywhere: bool = False) -> Found | None:
+        """Where the words stand: in a cited sentence, else (``anywhere``) in any other.
+
+        Words must begin and end at word boundaries, and a number must be whole: "5 billion" does not stand in
+        "$6.5 billion". A copy that differs in case alone is found, but is not ``exact``.
+        """
+        needle = fold_words(words)
+        if not needle:
+            return None
+        cited = self.cited_sentences()
+        found = self._find_in(cited, needle, cited=True)
+        if found is None and anywhere:
+            others = [sentence for sentence in self.article.sentences if sentence.number not in self.cited]
+            found = self._find_in(others, needle, cited=False)
+        return found
+
+    def surroundings(self, sentence: Sentence, start: int, end: int) -> Surroundings:
+        """What a converter may look at for words at these offsets of a sentence."""
+        return Surroundings(sentence.text, start, end, self.article.text, self.article.published)
+
+    def _find_in(self, sentences: list[Sentence], needle: str, *, cited: bool) -> Found | None:
+        for exact in (True, False):
+            for sentence in sentences:
+                span = next(self._occurrences(sentence, needle, exact=exact), None)
+                if span is not None:
+                    start, end = span
+                    return Found(
+                        raw=sentence.text[start:end],
+                        start=sentence.start + start,
+                        end=sentence.start + end,
+                        exact=exact,
+                        cited=cited,
+                        around=self.surroundings(sentence, start, end),
+                    )
+        return None
+
+    def _occurrences(self, sentence: Sentence, needle: str, *, exact: bool) -> Iterator[tuple[int, int]]:
+        folded = self._fold(sentence)
+        haystack = folded.text
+        if not exact:
+            haystack, needle = _lower(haystack), _lower(needle)
+        at = haystack.find(needle)
+        while at >= 0:
+            end = at + len(needle)
+            if _whole(haystack, at, end):
+                yield folded.origin[at], folded.origin[end - 1] + 1
+            at = haystack.find(needle, at + 1)
+
+    def _fold(self, sentence: Sentence) -> Folded:
+        folded = self._folded.get(sentence.number)
+        if folded is None:
+            folded = self._folded[sentence.number] = fold(sentence.text)
+        return folded
+
+
+def _lower(text: str) -> str:
+    """Lower case without changing the length, so that offsets stay."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Whether the stretch begins and ends at word and number boundaries."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    first, last = text[start], text[end - 1]
+    if first.isalnum() and before.isalnum():
+        return False
+    if last.isalnum() and after.isalnum():
+        return False
+    if first.isdigit() and before and before in ".,:/" and text[start - 2 : start - 1].isdigit():
+        return False
+    return not (last.isdigit() and after and after in ".,:/" and text[end + 1 : end + 2].isdigit())

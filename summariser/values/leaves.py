@@ -1,0 +1,194 @@
+"""The leaf types a topic's schema is built from."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field
+
+from summariser.values.grounds import Found, Grounds
+from summariser.values.leaf import Leaf, Support
+
+Qualifier = Literal["exact", "about", "at_least", "more_than", "nearly", "less_than", "up_to", "range", "vague"]
+Unit = Literal["currency", "percent", "tonne", "barrel_per_month", "item"]
+PartyType = Literal["state", "igo", "subnational", "agency", "company", "nonstate", "person"]
+
+
+class Words(Leaf):
+    """Words taken as they stand: a name, a product, an occasion."""
+
+
+class Amount(Leaf):
+    """A sum of money, a share, a weight or a count, with how exactly it is meant."""
+
+    amount: Decimal | None = Field(default=None, description="The number, scale applied; the lower end of a range.")
+    amount_max: Decimal | None = Field(default=None, description="The upper end of a range.")
+    unit: Unit | None = Field(default=None, description="What is counted.")
+    currency: str | None = Field(default=None, description="ISO 4217 code where the unit is currency.")
+    qualifier: Qualifier = Field(default="exact", description="exact, or how the words bound the number.")
+
+    @classmethod
+    def convert(cls, found: Found) -> dict[str, Any]:
+        """Number, unit, currency and qualifier from the words and their neighbours."""
+        from summariser.values.amounts import read_amount
+
+        value = read_amount(found.raw, found.around)
+        if value.amount is None and value.qualifier != "vague" and not any(map(str.isdigit, found.raw)):
+            raise ValueError(value.reason or "the words hold no amount")
+        return {
+            "amount": value.amount,
+            "amount_max": value.amount_max,
+            "unit": value.unit,
+            "currency": value.currency,
+            "qualifier": value.qualifier,
+            "note": value.reason,
+        }
+
+
+class Change(Amount):
+    """A change in percent, with its sign: "up 30.5%" is 30.5, "fell 4 pct" is -4."""
+
+    @classmethod
+    def convert(cls, found: Found) -> dict[str, Any]:
+        """The amount, negative where the words or those before them say that it fell."""
+        from summariser.values.changes import read_direction
+
+        fields = super().convert(found)
+        direction = read_direction(found.raw, found.around)
+        if fields["amount"] is not None and direction < 0:
+            fields["amount"] = -abs(fields["amount"])
+        return fields
+
+
+class Date(Leaf):
+    """A date or period, in EDTF, as precise as the words are."""
+
+    value: str | None = Field(default=None, description="EDTF: 2025-10-31, 2025-10, 2008/.., 2020-01/2020-08.")
+
+    @classmethod
+    def convert(cls, found: Found) -> dict[str, Any]:
+        """EDTF from the words and the publication date."""
+        from summariser.values.dates import read_date
+
+        date = read_date(found.raw, found.around)
+        fields: dict[str, Any] = {"value": date.value, "note": date.reason}
+        if date.relative and date.value is not None:
+            fields["support"] = Support.INFERRED
+        return fields
+
+
+class EventDate(Date):
+    """A date with the part it plays for the fact: signed, announced, delivered."""
+
+    role: str = Field(description="What happened, or is to happen, on the date.")
+
+
+class Duration(Leaf):
+    """A length of time."""
+
+    iso8601: str | None = Field(default=None, description="ISO 8601 duration, e.g. P10Y.")
+
+    @classmethod
+    def convert(cls, found: Found) -> dict[str, Any]:
+        """ISO 8601 from the words."""
+        from summariser.values.durations import read_duration
+
+        duration = read_duration(found.raw, found.around)
+        return {"iso8601": duration.iso8601, "note": duration.reason}
+
+
+class Quantity(Leaf):
+    """How many."""
+
+    value: Decimal | None = Field(default=None, description="The number; the lower end of a range.")
+    value_max: Decimal | None = Field(default=None, description="The upper end of a range.")
+    qualifier: Qualifier = Field(default="exact", description="exact, or how the words bound the number.")
+
+    @classmethod
+    def convert(cls, found: Found) -> dict[str, Any]:
+        """Number and qualifier from the words and their neighbours."""
+        from summariser.values.quantities import read_quantity
+
+        quantity = read_quantity(found.raw, found.around)
+        return {
+            "value": quantity.value,
+            "value_max": quantity.value_max,
+            "qualifier": quantity.qualifier,
+            "note": quantity.reason,
+        }
+
+
+class Party(Leaf):
+    """A state, organisation, agency, company or group."""
+
+    anywhere: ClassVar[bool] = True
+
+    name: str = Field(description="The name as printed.")
+    iso: str | None = Field(default=None, description="ISO 3166-1 alpha-2, EU, or the code of a historical state.")
+    type: PartyType | None = Field(default=None, description="What kind of party it is.")
+
+    @classmethod
+    def locate(cls, words: str, grounds: Grounds) -> Found | None:
+        """The name as copied, else another name of the same state in a cited sentence ("U.S." for "United States")."""
+        from summariser.values.mentions import find_same_party
+
+        cited = grounds.find(words)
+        return cited or find_same_party(words, grounds) or grounds.find(words, anywhere=True)
+
+    @classmethod
+    def convert(cls, found: Found) -> dict[str, Any]:
+        """Code and type from kept tables."""
+        from summariser.values.parties import read_party
+
+        party = read_party(found.raw, found.around)
+        return {"name": found.raw, "iso": party.iso, "type": party.type, "note": party.reason}
+
+
+class Person(Leaf):
+    """A person, with the role printed beside the name and the state that the role names."""
+
+    name: str = Field(description="The name, without role and form of address.")
+    role: str | None = Field(default=None, description="The role as printed.")
+    on_behalf_of: str | None = Field(default=None, description="ISO code of the state or body that the role names.")
+
+    @classmethod
+    def convert(cls, found: Found) -> dict[str, Any]:
+        """Name and role, from the words and from the words next to them."""
+        from summariser.values.roles import read_role
+
+        return read_role(found.raw, found.around)
+
+
+class Participant(Person):
+    """A person who took part otherwise than by signing."""
+
+    capacity: str = Field(description="In what capacity.")
+
+
+class Place(Leaf):
+    """Where something happened."""
+
+    place: str = Field(description="The place as printed.")
+    country_iso: str | None = Field(default=None, description="ISO 3166-1 alpha-2, where the words decide it.")
+
+    @classmethod
+    def convert(cls, found: Found) -> dict[str, Any]:
+        """The country, where the words name one or the place is a capital."""
+        from summariser.values.places import read_place
+
+        place = read_place(found.raw, found.around)
+        return {"place": found.raw, "country_iso": place.iso, "note": place.reason}
+
+
+class Designation(Leaf):
+    """What a piece of equipment is called."""
+
+    designation: str = Field(description="The designation; a suspected misprint mended where the article shows it.")
+
+    @classmethod
+    def convert(cls, found: Found) -> dict[str, Any]:
+        """The designation, normalised."""
+        from summariser.values.designations import normalise_designation
+
+        return {"designation": normalise_designation(found.raw, found.around)}

@@ -1,0 +1,60 @@
+"""Other names of the same state: "U.S." in the sentence, "United States" in the answer."""
+
+from __future__ import annotations
+
+import re
+
+from summariser.article import Sentence
+from summariser.values.grounds import Found, Grounds
+from summariser.values.parties import read_party
+from summariser.values.surroundings import Surroundings
+
+_NAME = re.compile(r"[A-Z][\w.’'-]{0,40}(?:[ \u00a0](?:of|the|and|[A-Z][\w.’'-]{0,40})){0,4}")
+_TRIM = re.compile(r"(?:['’]s?|[.,])$")
+_LONGEST = 4
+"""Most words a name of a state is looked for in."""
+
+
+def find_same_party(words: str, grounds: Grounds) -> Found | None:
+    """A name in the cited sentences that means the same state or organisation as the copied words.
+
+    Only where both resolve to the same code by the kept tables; never by likeness of letters.
+    """
+    wanted = read_party(words, Surroundings(article=grounds.article.text)).iso
+    if wanted is None:
+        return None
+    for sentence in grounds.cited_sentences():
+        span = _first_naming(sentence, wanted, grounds)
+        if span is not None:
+            start, end = span
+            return Found(
+                raw=sentence.text[start:end],
+                start=sentence.start + start,
+                end=sentence.start + end,
+                exact=False,
+                cited=True,
+                around=grounds.surroundings(sentence, start, end),
+            )
+    return None
+
+
+def _first_naming(sentence: Sentence, wanted: str, grounds: Grounds) -> tuple[int, int] | None:
+    for match in _NAME.finditer(sentence.text):
+        for start, end in _stretches(match):
+            around = grounds.surroundings(sentence, start, end)
+            if read_party(sentence.text[start:end], around).iso == wanted:
+                return start, end
+    return None
+
+
+def _stretches(match: re.Match[str]) -> list[tuple[int, int]]:
+    """Runs of up to four words of a capitalised stretch, longest first from the left, possessive endings cut."""
+    words = [(match.start() + m.start(), match.start() + m.end()) for m in re.finditer(r"\S+", match.group())]
+    spans = []
+    for first in range(len(words)):
+        for last in range(min(len(words), first + _LONGEST) - 1, first - 1, -1):
+            start, end = words[first][0], words[last][1]
+            text = match.string[start:end]
+            trimmed = text if text.endswith(("U.S.", "U.K.")) else _TRIM.sub("", text)
+            spans.append((start, start + len(trimmed)))
+    return spans
