@@ -1,0 +1,1 @@
+"""Prompts: one Markdown file for each topic of the same name."""

@@ -1,0 +1,1 @@
+"""Topics: one module each, with the vocabularies and classes of its facts."""

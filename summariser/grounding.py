@@ -1,0 +1,151 @@
+"""From a model's answer to facts that stand in the article: convert, check, cut off what is not supported."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from summariser.topics.fact import Fact
+from summariser.values.grounds import Grounds
+
+F = TypeVar("F", bound=Fact)
+Path = tuple[str | int, ...]
+MAX_WORDS = 400
+"""Longest copy of rejected words that is kept, in characters."""
+
+
+class Rejection(BaseModel):
+    """Something a model said that is not in the record, and why.
+
+    ``whole`` tells a rejected fact from a rejected leaf of a fact that stayed.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    path: str = Field(description="Where it would have stood, e.g. arms_deals[2].items[0].quantity.")
+    words: str = Field(description="What the model said.")
+    reason: str = Field(description="Why it is not supported.")
+    whole: bool = Field(default=False, description="Whether the whole fact was rejected.")
+
+
+@dataclass(frozen=True)
+class Grounded(Generic[F]):
+    """The outcome for one fact of an answer: the fact, or None, and what was rejected."""
+
+    fact: F | None
+    rejected: tuple[Rejection, ...]
+
+
+def ground(fact_type: type[F], item: object, grounds: Grounds, *, path: str) -> Grounded[F]:
+    """Validate one fact of an answer beside its article.
+
+    A leaf that is not supported is cut off and the rest is tried again; a fact that loses something it cannot be
+    without is rejected as a whole.
+
+    Args:
+        fact_type: The class of the fact.
+        item: The fact as the model wrote it.
+        grounds: The article.
+        path: Where the fact stands in the answer, for messages.
+    """
+    if not isinstance(item, Mapping):
+        return Grounded(None, (Rejection(path=path, words=_words(item), reason="not an object", whole=True),))
+    item = copy.deepcopy(dict(item))
+    context = grounds.citing(_cited(item))
+    rejected: list[Rejection] = []
+    while True:
+        try:
+            fact = fact_type.model_validate(item, context=context)
+        except ValidationError as error:
+            if not _cut(item, error, path, rejected):
+                return Grounded(None, (*rejected, _whole(path, item, error)))
+            continue
+        for name, reason in fact.doubts():
+            rejected.append(Rejection(path=f"{path}.{name}", words=_words(item.get(name)), reason=reason, whole=True))
+            return Grounded(None, tuple(rejected))
+        return Grounded(fact, tuple(rejected))
+
+
+def _cited(item: Mapping[str, Any]) -> tuple[int, ...]:
+    numbers = item.get("evidence")
+    return tuple(n for n in numbers if isinstance(n, int)) if isinstance(numbers, list) else ()
+
+
+def _cut(item: dict[str, Any], error: ValidationError, path: str, rejected: list[Rejection]) -> bool:
+    """Cut off every leaf the error names; False when it names something that cannot be cut."""
+    places = [(_address(item, e["loc"]), e["msg"], e["type"]) for e in error.errors(include_url=False, include_input=False)]
+    if any(kind == "missing" or kind.startswith("too_short") or not address for address, _, kind in places):
+        return False
+    for address, message, _ in sorted(places, key=lambda place: _depth_first(place[0]), reverse=True):
+        words = _remove(item, address)
+        if words is not None:
+            rejected.append(Rejection(path=path + _dotted(address), words=_words(words), reason=_clean(message)))
+    return True
+
+
+def _address(item: object, loc: Sequence[str | int]) -> Path:
+    """The part of an error's location that exists in the item; positions in a keyed object become its keys."""
+    address: list[str | int] = []
+    for step in loc:
+        if isinstance(item, Mapping) and isinstance(step, int):
+            flat = [(key, i) for key, v in item.items() for i in (range(len(v)) if isinstance(v, list) else [None])]
+            if step >= len(flat):
+                break
+            key, index = flat[step]
+            address.append(key)
+            item = item[key]
+            if index is not None and isinstance(item, list):
+                address.append(index)
+                item = item[index]
+        elif (isinstance(item, Mapping) and step in item) or (
+            isinstance(item, list) and isinstance(step, int) and step < len(item)
+        ):
+            address.append(step)
+            item = item[step]  # type: ignore[index]
+        else:
+            break
+    return tuple(address)
+
+
+def _depth_first(address: Path) -> tuple[tuple[int, str], ...]:
+    """Sort key by which later list positions are removed first."""
+    return tuple((step, "") if isinstance(step, int) else (-1, step) for step in address)
+
+
+def _remove(item: Any, address: Path) -> object | None:
+    for step in address[:-1]:
+        try:
+            item = item[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    try:
+        removed: object = item.pop(address[-1])
+    except (KeyError, IndexError, TypeError):
+        return None
+    return removed
+
+
+def _whole(path: str, item: Mapping[str, Any], error: ValidationError) -> Rejection:
+    problems = "; ".join(
+        f"{'.'.join(map(str, e['loc']))}: {_clean(e['msg'])}" for e in error.errors(include_url=False, include_input=False)[:3]
+    )
+    return Rejection(path=path, words=_words(item), reason=problems, whole=True)
+
+
+def _dotted(address: Path) -> str:
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in address)
+
+
+def _clean(message: str) -> str:
+    return message.removeprefix("Value error, ")
+
+
+def _words(value: object) -> str:
+    import json
+
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= MAX_WORDS else text[: MAX_WORDS - 1] + "…"

@@ -1,0 +1,73 @@
+"""What every topic's facts have in common: the sentences that state them, and who says so."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, ModelWrapValidatorHandler, ValidationInfo
+from pydantic import model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
+
+from summariser.values.grounds import Grounds
+
+
+class Citation(BaseModel):
+    """A sentence that states a fact. In a model's answer: its number."""
+
+    model_config = ConfigDict(frozen=True)
+
+    sentence: int = Field(description="Number of the sentence, from 1.")
+    span: tuple[int, int] = Field(description="Where it stands in the article's text.")
+    text: str = Field(description="The sentence, exactly.")
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _from_number(cls, data: object, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+        if not isinstance(data, int):
+            return handler(data)
+        if not isinstance(info.context, Grounds):
+            raise PydanticCustomError("no_article", "a sentence number can only be read beside its article")
+        sentence = info.context.article.sentence(data)
+        if sentence is None:
+            raise PydanticCustomError("no_such_sentence", "the article has no sentence {number}", {"number": data})
+        return handler({"sentence": data, "span": (sentence.start, sentence.end), "text": sentence.text})
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """A number in a model's answer; the whole object in a record."""
+        if handler.mode == "validation":
+            return {"type": "integer", "minimum": 1}
+        return handler(core_schema)
+
+
+def given(**extra: Any) -> Any:
+    """A field that the program fills in; a model is not asked for it."""
+    return Field(json_schema_extra={"given": True}, **extra)
+
+
+class Fact(BaseModel):
+    """Base of a topic's fact types.
+
+    The order of the fields is the order in which a model fills them. ``id_prefix`` and position make the id.
+    """
+
+    model_config = ConfigDict(extra="ignore")
+
+    id_prefix: ClassVar[str] = "F"
+
+    id: str = given(default="", description="Unique in the record.")
+    evidence: list[Citation] = Field(min_length=1, max_length=6, description="The sentences that state the fact.")
+
+    def doubts(self) -> list[tuple[str, str]]:
+        """Fields that the fact's own sentences speak against, each with the reason; none by default.
+
+        A topic may look here at what only it knows, such as which words go with which status.
+        """
+        return []
+
+
+class Record(BaseModel):
+    """Base of a topic's record: one list field for each fact type."""
+
+    model_config = ConfigDict(extra="ignore")

@@ -1,0 +1,117 @@
+"""Find and load topics: by name (entry point) or from a folder.
+
+A topic has three parts of the same name: a module ``schemas/<name>.py`` that sets ``TOPIC`` to its record class, a
+prompt ``prompts/<name>.md``, and, if it is evaluated, a folder ``evals/<name>``. In an installed package ``schemas``
+and ``prompts`` are sub-packages side by side, and the entry point group ``summariser.topics`` names the module. A
+folder of one's own has the same three, or just ``schema.py``, ``prompt.md`` and ``evals``. A topic is code: loading one
+runs it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+import traceback
+from collections.abc import Callable
+from importlib.metadata import EntryPoint, entry_points
+from importlib.resources import files
+from pathlib import Path
+from types import ModuleType
+
+from summariser.errors import TopicError
+from summariser.topics.fact import Record
+from summariser.topics.topic import Topic
+
+GROUP = "summariser.topics"
+ATTRIBUTE = "TOPIC"
+DEFAULT_TOPIC = "agreements"
+
+
+def installed_topics() -> dict[str, EntryPoint]:
+    """The topics that installed packages offer, by name."""
+    return {point.name: point for point in sorted(entry_points(group=GROUP), key=lambda point: point.name)}
+
+
+def load_topic(name: str = DEFAULT_TOPIC) -> Topic[Record]:
+    """Load a topic by its name, or from a folder (``./mytopic``).
+
+    Raises:
+        TopicError: There is none, or it does not load; says where, with the line.
+    """
+    if "/" in name or "\\" in name or name.startswith("."):
+        return _from_folder(Path(name))
+    point = installed_topics().get(name)
+    if point is None:
+        known = ", ".join(installed_topics()) or "none"
+        raise TopicError(
+            "no such topic", subject=name, hint=f"Installed: {known}. A folder is given with its path, e.g. ./{name}."
+        )
+    return _from_package(point)
+
+
+def _from_package(point: EntryPoint) -> Topic[Record]:
+    module = _run(lambda: importlib.import_module(point.module), subject=point.name)
+    package = point.module.rpartition(".")[0].rpartition(".")[0]
+    stem = point.module.rpartition(".")[2]
+    try:
+        prompt = files(f"{package}.prompts" if package else "prompts").joinpath(f"{stem}.md").read_text("utf-8")
+    except (FileNotFoundError, ModuleNotFoundError) as error:
+        raise TopicError(
+            f"no prompt file {stem}.md in {package}.prompts", subject=point.name, hint="Ship it as package data."
+        ) from error
+    return _checked(point.name, module, prompt, origin=point.name, evaluation=None)
+
+
+def _from_folder(folder: Path) -> Topic[Record]:
+    if not folder.is_dir():
+        raise TopicError("no such folder", subject=str(folder), hint="A topic folder holds schema.py and prompt.md.")
+    name = folder.resolve().name
+    schema = _first(folder / "schema.py", folder / "schemas" / f"{name}.py")
+    prompt = _first(folder / "prompt.md", folder / "prompts" / f"{name}.md")
+    if schema is None or prompt is None:
+        missing = "schema.py" if schema is None else "prompt.md"
+        raise TopicError(f"holds no {missing}", subject=str(folder), hint="A topic has schema.py and prompt.md.")
+    module = _run(lambda: _execute(name, schema), subject=str(schema))
+    evaluation = _first(folder / "evals" / name, folder / "evals")
+    return _checked(name, module, prompt.read_text("utf-8"), origin=str(folder), evaluation=evaluation)
+
+
+def _first(*paths: Path) -> Path | None:
+    return next((path for path in paths if path.exists()), None)
+
+
+def _execute(name: str, path: Path) -> ModuleType:
+    qualified = f"summariser_topic_{name}"
+    spec = importlib.util.spec_from_file_location(qualified, path)
+    if spec is None or spec.loader is None:
+        raise TopicError("is no Python file", subject=str(path))
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[qualified] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def _run(load: Callable[[], ModuleType], *, subject: str) -> ModuleType:
+    """Run a topic's code; whatever it raises becomes a TopicError that names the line."""
+    try:
+        return load()
+    except TopicError:
+        raise
+    except Exception as error:
+        frames = traceback.extract_tb(error.__traceback__)
+        line = error.lineno if isinstance(error, SyntaxError) else (frames[-1].lineno if frames else None)
+        file = error.filename if isinstance(error, SyntaxError) else (frames[-1].filename if frames else None)
+        place = f" ({Path(file).name}, line {line})" if file else ""
+        raise TopicError(f"{type(error).__name__}: {error}{place}", subject=subject, hint="Mend the topic.") from error
+
+
+def _checked(name: str, module: ModuleType, prompt: str, *, origin: str, evaluation: Path | None) -> Topic[Record]:
+    record = getattr(module, ATTRIBUTE, None)
+    if not (isinstance(record, type) and issubclass(record, Record)):
+        raise TopicError(
+            f"its module sets no {ATTRIBUTE}", subject=origin, hint=f"Write {ATTRIBUTE} = YourRecord at its end."
+        )
+    topic = Topic(name, record, prompt, origin=origin, evaluation=evaluation)
+    _ = topic.fact_types, topic.prompt
+    return topic
