@@ -1,0 +1,88 @@
+"""Cases: an article with its label."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from summariser.article import Article
+from summariser.errors import EvaluationError
+
+ReadArticle = Callable[[Path], Article]
+"""Reads the text file of a case."""
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One article with its gold label.
+
+    Attributes:
+        name: Unique name, from the file's.
+        split: The part of the evaluation set it belongs to, e.g. ``dev``.
+        article: The article.
+        gold: The label.
+    """
+
+    name: str
+    split: str
+    article: Article
+    gold: Mapping[str, object]
+
+
+def load_cases(folder: Path, splits: Iterable[str], read: ReadArticle) -> list[Case]:
+    """The cases of an evaluation set: ``folder/SPLIT/NAME.txt`` with ``NAME.json`` beside it, by name.
+
+    Args:
+        folder: The evaluation set.
+        splits: Names of its sub-folders.
+        read: How a text file becomes an article.
+
+    Raises:
+        EvaluationError: If a split is missing, a text or label stands alone, a label is no JSON object, or a name is
+            used twice.
+    """
+    cases: dict[str, Case] = {}
+    for split in splits:
+        for case in _load_split(folder / split, split, read):
+            if case.name in cases:
+                raise EvaluationError(
+                    f"the name is used in {cases[case.name].split} and in {split}",
+                    subject=case.name,
+                    hint="Rename one of the two pairs of files.",
+                )
+            cases[case.name] = case
+    return [cases[name] for name in sorted(cases)]
+
+
+def load_label(path: Path) -> Mapping[str, object]:
+    """The label in a file.
+
+    Raises:
+        EvaluationError: If it cannot be read or is no JSON object.
+    """
+    try:
+        label = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise EvaluationError(
+            f"the label cannot be read: {error}", subject=str(path), hint="Write it as one JSON object in UTF-8."
+        ) from error
+    if not isinstance(label, dict):
+        raise EvaluationError("the label is no JSON object", subject=str(path), hint="See docs/labelling.md.")
+    return label
+
+
+def _load_split(folder: Path, split: str, read: ReadArticle) -> list[Case]:
+    if not folder.is_dir():
+        raise EvaluationError("no such split", subject=str(folder), hint="Name a sub-folder of the evaluation set.")
+    texts = {path.stem: path for path in sorted(folder.glob("*.txt"))}
+    labels = {path.stem: path for path in sorted(folder.glob("*.json"))}
+    alone = sorted(texts.keys() ^ labels.keys())
+    if alone:
+        raise EvaluationError(
+            "has no label" if alone[0] in texts else "has no text",
+            subject=str(folder / alone[0]),
+            hint="A case is NAME.txt with NAME.json beside it.",
+        )
+    return [Case(name, split, read(texts[name]), load_label(labels[name])) for name in texts]
