@@ -1,0 +1,1 @@
+"""Models: the one typed call, its transport, and the model inside the process."""

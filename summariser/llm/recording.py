@@ -1,0 +1,232 @@
+"""Record and replay at the HTTP boundary: transports for the client's own HTTP library.
+
+A recording is one JSON file for one request, named by the hash of the canonical request: method, path and body, never
+headers or host. It holds the request's body (so that a miss can show what changed), the answer's status, the few
+headers that matter and body, and where it came from.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+import os
+import re
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+from summariser.errors import RecordingError, RecordingMissing
+
+FORMAT = 1
+_KEPT_HEADERS = ("content-type", "retry-after")
+_VOLATILE = ("created", "id", "system_fingerprint", "timings", "__verbose")
+"""Fields of an answer that differ from run to run or tell about the machine; they are not kept."""
+_SECRET = re.compile(r"\b(?:sk|pk|key|Bearer)[-_ ][A-Za-z0-9_\-]{12,}")
+_SHOWN_LINES = 24
+
+
+def request_key(request: httpx2.Request) -> str:
+    """Hash of what a request asks: method, path and body with sorted keys."""
+    body = _parsed(request.read())
+    canonical = json.dumps([request.method, request.url.path, body], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()[:24]
+
+
+@dataclass
+class Cassette:
+    """A folder of recordings.
+
+    Attributes:
+        folder: Where they lie.
+        provenance: What new recordings say of themselves: model, file hash or provider, server version.
+    """
+
+    folder: Path
+    provenance: Mapping[str, str] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def load(self, request: httpx2.Request) -> httpx2.Response:
+        """The recorded answer to a request.
+
+        Raises:
+            RecordingMissing: There is none; says how the request differs from the nearest recording.
+            RecordingError: The recording is malformed.
+        """
+        key = request_key(request)
+        path = self.folder / f"{key}.json"
+        if not path.exists():
+            raise RecordingMissing(
+                f"no recording answers this request\n{self._difference(request)}",
+                subject=str(self.folder),
+                hint="Record it, or restore the prompt, schema and parameters it was recorded with.",
+            )
+        entry = _read(path)
+        with self._lock:
+            self.used.add(key)
+        answer = entry["response"]
+        body = answer["body"]
+        content = body.encode() if isinstance(body, str) else json.dumps(body, ensure_ascii=False).encode()
+        return httpx2.Response(answer["status"], headers=answer["headers"], content=content, request=request)
+
+    def has(self, request: httpx2.Request) -> bool:
+        """Whether a recording answers the request."""
+        return (self.folder / f"{request_key(request)}.json").exists()
+
+    def save(self, request: httpx2.Request, response: httpx2.Response, content: bytes) -> None:
+        """Write one recording, whole or not at all."""
+        key = request_key(request)
+        entry = {
+            "format": FORMAT,
+            "provenance": {"kind": "recorded", "date": datetime.now(UTC).date().isoformat(), **self.provenance},
+            "request": {"method": request.method, "path": request.url.path, "body": _parsed(request.read())},
+            "response": {
+                "status": response.status_code,
+                "headers": {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers},
+                "body": _without_volatile(_parsed(content)),
+            },
+        }
+        text = _SECRET.sub("[removed]", json.dumps(entry, ensure_ascii=False, indent=1)) + "\n"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with self._lock:
+            partial = self.folder / f".{key}.{os.getpid()}.partial"
+            partial.write_text(text, "utf-8")
+            partial.replace(self.folder / f"{key}.json")
+            self.used.add(key)
+
+    def keys(self) -> set[str]:
+        """Keys of all recordings in the folder."""
+        return {path.stem for path in self.folder.glob("*.json")}
+
+    def unused(self) -> list[str]:
+        """Keys of the recordings that nothing has asked for, sorted."""
+        return sorted(self.keys() - self.used)
+
+    def _difference(self, request: httpx2.Request) -> str:
+        """How the request differs from the recording that is most like it."""
+        wanted = _lines(_parsed(request.read()))
+        closest: list[str] = []
+        best = 0.0
+        for path in sorted(self.folder.glob("*.json")):
+            lines = _lines(_read(path)["request"]["body"])
+            score = len(set(lines) & set(wanted)) / max(1, len(set(lines) | set(wanted)))
+            if score > best:
+                best, closest = score, lines
+        if not closest:
+            return "the folder holds no recording"
+        changes = [
+            line[:160]
+            for line in difflib.unified_diff(closest, wanted, "nearest recording", "this request", lineterm="", n=0)
+        ]
+        shown = changes[:_SHOWN_LINES]
+        if len(changes) > len(shown):
+            shown.append(f"... {len(changes) - len(shown)} more lines")
+        return "\n".join(shown)
+
+
+class RecordTransport(httpx2.BaseTransport):
+    """Passes requests on and records the answers; a request that has a recording is answered from it."""
+
+    def __init__(self, cassette: Cassette, inner: httpx2.BaseTransport) -> None:
+        self.cassette = cassette
+        self.inner = inner
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Answer from the recording, or pass on and record."""
+        if self.cassette.has(request):
+            return self.cassette.load(request)
+        response = self.inner.handle_request(request)
+        content = response.read()
+        if response.status_code < httpx2.codes.BAD_REQUEST:
+            self.cassette.save(request, response, content)
+        return _rebuilt(request, response, content)
+
+    def close(self) -> None:
+        """Close the transport beneath."""
+        self.inner.close()
+
+
+class AsyncRecordTransport(httpx2.AsyncBaseTransport):
+    """:class:`RecordTransport` for asynchronous clients."""
+
+    def __init__(self, cassette: Cassette, inner: httpx2.AsyncBaseTransport) -> None:
+        self.cassette = cassette
+        self.inner = inner
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Answer from the recording, or pass on and record."""
+        await request.aread()
+        if self.cassette.has(request):
+            return self.cassette.load(request)
+        response = await self.inner.handle_async_request(request)
+        content = await response.aread()
+        if response.status_code < httpx2.codes.BAD_REQUEST:
+            self.cassette.save(request, response, content)
+        return _rebuilt(request, response, content)
+
+    async def aclose(self) -> None:
+        """Close the transport beneath."""
+        await self.inner.aclose()
+
+
+class ReplayTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
+    """Answers from recordings alone; nothing leaves the process."""
+
+    def __init__(self, cassette: Cassette) -> None:
+        self.cassette = cassette
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        """The recorded answer."""
+        return self.cassette.load(request)
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """The recorded answer."""
+        await request.aread()
+        return self.cassette.load(request)
+
+
+def _rebuilt(request: httpx2.Request, response: httpx2.Response, content: bytes) -> httpx2.Response:
+    """The response with its body read: as it was, but for the encoding that reading undid."""
+    headers = [(k, v) for k, v in response.headers.multi_items() if k not in ("content-encoding", "content-length")]
+    return httpx2.Response(response.status_code, headers=headers, content=content, request=request)
+
+
+def _parsed(content: bytes) -> Any:
+    """The body as JSON where it is JSON, else as text."""
+    text = content.decode("utf-8", "replace")
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _without_volatile(body: Any) -> Any:
+    if not isinstance(body, dict):
+        return body
+    return {key: value for key, value in body.items() if key not in _VOLATILE}
+
+
+def _lines(body: object) -> list[str]:
+    return json.dumps(body, indent=1, sort_keys=True, ensure_ascii=False).replace("\\n", "\n").splitlines()
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        entry = json.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        raise RecordingError("is no JSON", subject=str(path), hint="Delete it and record again.") from error
+    if not (
+        isinstance(entry, dict)
+        and entry.get("format") == FORMAT
+        and isinstance(entry.get("request"), dict)
+        and isinstance(entry.get("response"), dict)
+        and {"status", "headers", "body"} <= entry["response"].keys()
+    ):
+        raise RecordingError("is no recording", subject=str(path), hint="Delete it and record again.")
+    return entry

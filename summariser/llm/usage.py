@@ -1,0 +1,116 @@
+"""What calls cost: usage of each attempt, the ledger of all, and the budget that is checked before a call."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from pydantic import BaseModel, ConfigDict
+
+from summariser.errors import BudgetExceeded
+
+
+class Usage(BaseModel):
+    """Tokens and time of one or more attempts.
+
+    Attributes:
+        calls: Attempts that reached a model, failed ones included.
+        input_tokens: Tokens read, cached ones included.
+        cached_tokens: Those of them that came from a prompt cache.
+        output_tokens: Tokens written.
+        seconds: Wall-clock seconds of the attempts, added up.
+        cost: Price in US dollars; None where no price is known.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    calls: int = 0
+    input_tokens: int = 0
+    cached_tokens: int = 0
+    output_tokens: int = 0
+    seconds: float = 0.0
+    cost: Decimal | None = None
+
+    @property
+    def tokens(self) -> int:
+        """Tokens read and written."""
+        return self.input_tokens + self.output_tokens
+
+    def __add__(self, other: Usage) -> Usage:
+        """Sum; a cost that is not known on one side counts as nothing."""
+        costs = [usage.cost for usage in (self, other) if usage.cost is not None]
+        return Usage(
+            calls=self.calls + other.calls,
+            input_tokens=self.input_tokens + other.input_tokens,
+            cached_tokens=self.cached_tokens + other.cached_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+            seconds=self.seconds + other.seconds,
+            cost=sum(costs, Decimal()) if costs else None,
+        )
+
+
+def total(usages: Iterable[Usage]) -> Usage:
+    """The sum of usages."""
+    return sum(usages, Usage())
+
+
+@dataclass(frozen=True)
+class Budget:
+    """A limit on what may be spent.
+
+    Attributes:
+        tokens: Most tokens, read and written.
+        cost: Most money, in US dollars.
+    """
+
+    tokens: int | None = None
+    cost: Decimal | None = None
+
+
+@dataclass
+class Ledger:
+    """Every attempt of a model client, in order; safe in threads."""
+
+    budget: Budget = field(default_factory=Budget)
+    entries: list[Usage] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def add(self, usage: Usage) -> None:
+        """Book one attempt."""
+        with self._lock:
+            self.entries.append(usage)
+
+    @property
+    def spent(self) -> Usage:
+        """The sum of all attempts."""
+        with self._lock:
+            return total(self.entries)
+
+    def check(self, tokens: int, cost: Decimal | None) -> None:
+        """Refuse a call that could pass the budget.
+
+        Args:
+            tokens: Most tokens that the call can use.
+            cost: Most it can cost in US dollars, if prices are known.
+
+        Raises:
+            BudgetExceeded: The call was not made.
+        """
+        spent = self.spent
+        if self.budget.tokens is not None and spent.tokens + tokens > self.budget.tokens:
+            raise BudgetExceeded(
+                f"the next call may use {tokens} tokens, {spent.tokens} of {self.budget.tokens} are spent",
+                hint="Raise the budget, or go on with what is there.",
+            )
+        if self.budget.cost is not None:
+            if cost is None:
+                raise BudgetExceeded(
+                    "a budget in money was set, but no price is known for this model", hint="Set a budget in tokens."
+                )
+            if (spent.cost or Decimal()) + cost > self.budget.cost:
+                raise BudgetExceeded(
+                    f"the next call may cost ${cost:.4f}, ${spent.cost or Decimal():.4f} of ${self.budget.cost} are spent",
+                    hint="Raise the budget, or go on with what is there.",
+                )
