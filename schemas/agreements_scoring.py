@@ -7,17 +7,39 @@ one deal may hold a dozen of them: what counts in the overall F1 is agreements, 
 
 from __future__ import annotations
 
+from enum import StrEnum
+from typing import get_args
+
 from summariser.topics.comparison import (
     Clue,
     Comparison,
     FactType,
     Field,
     How,
+    LabelRules,
     Ladder,
     Match,
     Misreading,
     Over,
     Part,
+)
+from summariser.values.leaves import PartyType, Qualifier, Unit
+
+from .agreements import (
+    AgreementDate,
+    AgreementKind,
+    AgreementStatus,
+    Capacity,
+    Category,
+    DealDate,
+    DealStatus,
+    Funding,
+    Instrument,
+    Measure,
+    Mode,
+    Relation,
+    Salience,
+    TransferKind,
 )
 
 _MONEY = (
@@ -27,14 +49,123 @@ _MONEY = (
     Part("currency"),
 )
 _DATES = Field("dates", parts=(Part("role"), Part("value", How.DATE)), many=True)
-_ASSERTION = (Field("assertion.mode", vocabulary="mode"), Field("assertion.source", How.WORDS))
-_SALIENCE = Field("salience", vocabulary="salience")
+_ASSERTION = (Field("assertion.mode"), Field("assertion.source", How.WORDS))
+_SALIENCE = Field("salience")
 _SENTENCES = Clue("sentences", ("evidence",), How.SENTENCES)
 _MISREAD_MODES = (
     Misreading("claimed read as stated", "assertion.mode", of=("claimed",), taken_for=("stated", "official")),
     Misreading("denied read as stated", "assertion.mode", of=("denied",), taken_for=("stated", "official")),
 )
+_ALSO_COUNTRIES = ("EU", "SU", "XK", "NASA")
+"""Codes that labels use beside ISO 3166-1: the European Union, the Soviet Union, Kosovo, and an agency."""
+_ALSO_CURRENCIES = ("NLG", "FRF", "DEM", "ITL", "ESP")
+"""Currencies of former days."""
 _TRANSFERS = ("agreed", "approved", "contracted", "delivering", "delivered")
+
+def _values(vocabulary: type[StrEnum]) -> tuple[str, ...]:
+    return tuple(str(value) for value in vocabulary)
+
+
+_FACT_KEYS = ("id", "salience", "assertion", "evidence")
+_MODES = tuple(str(mode) for mode in Mode if mode not in (Mode.PROJECTED, Mode.PLANNED))
+"""Modes of what is no figure: the future of an agreement or a deal lives in its status."""
+
+
+def _amount_vocabularies(*paths: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    units, qualifiers = get_args(Unit), get_args(Qualifier)
+    found = [entry for path in paths for entry in ((f"{path}.unit", units), (f"{path}.qualifier", qualifiers))]
+    return (*found, ("amount.qualifier", qualifiers))
+
+
+_AGREEMENT_RULES = LabelRules(
+    keys=(
+        *_FACT_KEYS,
+        *("name", "kind", "instrument", "status", "parties", "signatories", "other_participants", "dates"),
+        *("location", "occasion", "duration", "value", "related"),
+    ),
+    cited=("dates.raw", "location.raw", "occasion", "duration.raw", "value.raw"),
+    written=("parties.name", "signatories.role", "other_participants.name", "other_participants.role"),
+    surnames=("signatories.name",),
+    vocabularies=(
+        ("kind", _values(AgreementKind)),
+        ("instrument", _values(Instrument)),
+        ("status", _values(AgreementStatus)),
+        ("salience", _values(Salience)),
+        ("assertion.mode", _MODES),
+        ("parties.type", get_args(PartyType)),
+        ("other_participants.capacity", _values(Capacity)),
+        ("dates.role", _values(AgreementDate)),
+        ("related.relation", _values(Relation)),
+        *_amount_vocabularies("value"),
+    ),
+    countries=(
+        "parties.iso",
+        "location.country_iso",
+        "signatories.on_behalf_of",
+        "other_participants.on_behalf_of",
+    ),
+    currencies=("value.currency",),
+    dates=("dates.value",),
+    durations=("duration.iso8601",),
+    amounts=("value",),
+    links=("related.target_id",),
+    also_countries=_ALSO_COUNTRIES,
+    also_currencies=_ALSO_CURRENCIES,
+)
+
+_DEAL_RULES = LabelRules(
+    keys=(
+        *_FACT_KEYS,
+        *("supplier", "recipient", "supplier_companies", "bidders", "items", "transfer_kind", "status", "funding"),
+        *("value", "dates", "related"),
+    ),
+    cited=("items.raw", "items.quantity.raw", "value.raw", "dates.raw"),
+    written=("supplier.name", "recipient.name", "supplier_companies", "bidders.name", "bidders.product"),
+    vocabularies=(
+        ("status", _values(DealStatus)),
+        ("transfer_kind", _values(TransferKind)),
+        ("funding", _values(Funding)),
+        ("salience", _values(Salience)),
+        ("assertion.mode", _MODES),
+        ("supplier.type", get_args(PartyType)),
+        ("recipient.type", get_args(PartyType)),
+        ("items.category", _values(Category)),
+        ("items.quantity.qualifier", get_args(Qualifier)),
+        ("dates.role", _values(DealDate)),
+        ("related.relation", _values(Relation)),
+        *_amount_vocabularies("value"),
+    ),
+    countries=("supplier.iso", "recipient.iso", "bidders.iso"),
+    currencies=("value.currency",),
+    dates=("dates.value",),
+    amounts=("value",),
+    links=("related.target_id",),
+    also_countries=_ALSO_COUNTRIES,
+    also_currencies=_ALSO_CURRENCIES,
+)
+
+_FIGURE_RULES = LabelRules(
+    keys=(
+        *_FACT_KEYS,
+        *("measure", "reporter", "partner", "product", "amount", "previous", "change_pct", "period", "period_raw"),
+    ),
+    cited=("amount.raw", "previous.raw", "period_raw"),
+    written=("reporter.name", "partner.name"),
+    vocabularies=(
+        ("measure", _values(Measure)),
+        ("salience", _values(Salience)),
+        ("assertion.mode", _values(Mode)),
+        ("reporter.type", get_args(PartyType)),
+        ("partner.type", get_args(PartyType)),
+        *_amount_vocabularies("amount", "previous"),
+    ),
+    countries=("reporter.iso", "partner.iso"),
+    currencies=("amount.currency", "previous.currency"),
+    dates=("period",),
+    amounts=("amount", "previous"),
+    also_countries=_ALSO_COUNTRIES,
+    also_currencies=_ALSO_CURRENCIES,
+)
 
 _AGREEMENTS = FactType(
     name="agreements",
@@ -51,9 +182,9 @@ _AGREEMENTS = FactType(
         threshold=0.3,
     ),
     fields=(
-        Field("kind", vocabulary="agreement_kind"),
-        Field("instrument", vocabulary="instrument"),
-        Field("status", vocabulary="agreement_status"),
+        Field("kind"),
+        Field("instrument"),
+        Field("status"),
         Field("parties", How.PARTY, many=True),
         Field("signatories", How.PERSON, many=True),
         Field("other_participants", parts=(Part("name", How.PERSON), Part("capacity")), many=True),
@@ -63,7 +194,7 @@ _AGREEMENTS = FactType(
         Field("occasion", How.WORDS),
         Field("duration.iso8601"),
         Field("value", parts=_MONEY),
-        Field("value.qualifier", accept=("amount.qualifier",), vocabulary="qualifier"),
+        Field("value.qualifier", accept=("amount.qualifier",)),
         *_ASSERTION,
         _SALIENCE,
     ),
@@ -81,6 +212,7 @@ _AGREEMENTS = FactType(
         ),
     ),
     misreadings=_MISREAD_MODES,
+    rules=_AGREEMENT_RULES,
 )
 
 _ITEMS = FactType(
@@ -98,9 +230,9 @@ _ITEMS = FactType(
         threshold=0.3,
     ),
     fields=(
-        Field("category", vocabulary="category"),
+        Field("category"),
         Field("quantity", parts=(Part("value", How.NUMBER), Part("value_max", How.NUMBER))),
-        Field("quantity.qualifier", vocabulary="qualifier"),
+        Field("quantity.qualifier"),
     ),
 )
 
@@ -123,11 +255,11 @@ _ARMS_DEALS = FactType(
         Field("recipient", How.PARTY),
         Field("supplier_companies", How.WORDS, many=True),
         Field("bidders.name", How.WORDS, many=True),
-        Field("transfer_kind", vocabulary="transfer_kind"),
-        Field("status", vocabulary="deal_status"),
-        Field("funding", vocabulary="funding"),
+        Field("transfer_kind"),
+        Field("status"),
+        Field("funding"),
         Field("value", parts=_MONEY),
-        Field("value.qualifier", accept=("amount.qualifier",), vocabulary="qualifier"),
+        Field("value.qualifier", accept=("amount.qualifier",)),
         _DATES,
         *_ASSERTION,
         _SALIENCE,
@@ -151,6 +283,7 @@ _ARMS_DEALS = FactType(
         *_MISREAD_MODES,
         Misreading("in service read as a transfer", "status", of=("in_service",), taken_for=_TRANSFERS),
     ),
+    rules=_DEAL_RULES,
 )
 
 _TRADE_FIGURES = FactType(
@@ -169,12 +302,12 @@ _TRADE_FIGURES = FactType(
         threshold=0.3,
     ),
     fields=(
-        Field("measure", vocabulary="measure"),
+        Field("measure"),
         Field("reporter", How.PARTY),
         Field("partner", How.PARTY),
         Field("product", How.WORDS),
         Field("amount", parts=_MONEY),
-        Field("amount.qualifier", vocabulary="qualifier"),
+        Field("amount.qualifier"),
         Field("previous", parts=_MONEY),
         Field("change_pct", How.NUMBER),
         Field("period", How.DATE),
@@ -182,6 +315,7 @@ _TRADE_FIGURES = FactType(
         _SALIENCE,
     ),
     misreadings=_MISREAD_MODES,
+    rules=_FIGURE_RULES,
 )
 
 COMPARISON = Comparison(topic="agreements", types=(_AGREEMENTS, _ARMS_DEALS, _TRADE_FIGURES))

@@ -1,0 +1,1 @@
+"""Evaluation: cases, alignment, scores, statistics, gate and report."""

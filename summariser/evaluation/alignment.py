@@ -35,7 +35,7 @@ def assign(weights: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
         cells = [(weight, row, column) for row, line in enumerate(weights) for column, weight in enumerate(line)]
         best = max(cells, key=lambda cell: (cell[0], -cell[1], -cell[2]))
         return [(best[1], best[2])] if best[0] > 0 else []
-    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 - heavy
+    from scipy.optimize import linear_sum_assignment
 
     rows, columns = linear_sum_assignment(weights, maximize=True)
     return [(int(row), int(column)) for row, column in zip(rows, columns, strict=True) if weights[row][column] > 0]

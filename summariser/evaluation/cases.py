@@ -9,9 +9,26 @@ from pathlib import Path
 
 from summariser.article import Article
 from summariser.errors import EvaluationError
+from summariser.reading.reader import Reader
 
 ReadArticle = Callable[[Path], Article]
 """Reads the text file of a case."""
+
+
+def read_article(path: Path) -> Article:
+    """The article in a text file of an evaluation set, with the metadata at its head.
+
+    Raises:
+        EvaluationError: If the file cannot be read as UTF-8.
+        InputError: If there is no text in it.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise EvaluationError(
+            f"the text cannot be read: {error}", subject=str(path), hint="Write it in UTF-8."
+        ) from error
+    return Reader().read_text(text, source=path.name)
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +48,7 @@ class Case:
     gold: Mapping[str, object]
 
 
-def load_cases(folder: Path, splits: Iterable[str], read: ReadArticle) -> list[Case]:
+def load_cases(folder: Path, splits: Iterable[str], read: ReadArticle = read_article) -> list[Case]:
     """The cases of an evaluation set: ``folder/SPLIT/NAME.txt`` with ``NAME.json`` beside it, by name.
 
     Args:

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from summariser.article import Article
 
-_MARKS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "\u00a0": " ", "\u2011": "-"})
+_MARKS = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u02bc", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
+    }
+)
+"""Quotation marks and dashes of typography, as typed on a keyboard."""
 
 
 def sentence_numbers(article: Article, evidence: Iterable[object]) -> frozenset[int]:
-    """The numbers of the sentences that a list of numbers or verbatim quotations points to.
+    """The numbers of the sentences that a list of citations points to.
 
-    Numbers outside the article and quotations that it does not hold point to nothing.
+    A citation is a number, an object with a number under ``sentence``, or a verbatim quotation. Numbers outside the
+    article and quotations that it does not hold point to nothing.
     """
     found: set[int] = set()
-    for entry in evidence:
+    for citation in evidence:
+        entry = citation.get("sentence") if isinstance(citation, Mapping) else citation
         if isinstance(entry, int) and not isinstance(entry, bool):
             if article.sentence(entry):
                 found.add(entry)

@@ -17,14 +17,34 @@ class Outcome:
     """One field of one pair of facts.
 
     Attributes:
-        gold: Values the label has, those that it accepts to be absent left out.
-        predicted: Values the prediction has.
-        right: How many of them are the same.
+        ours: Values of the label, in the accepted variant that fits best; empty for a null.
+        theirs: Values of the prediction.
+        same: Places of the values of both that are the same.
     """
 
-    gold: int
-    predicted: int
-    right: int
+    ours: tuple[object, ...]
+    theirs: tuple[object, ...]
+    same: tuple[tuple[int, int], ...]
+
+    @property
+    def gold(self) -> int:
+        """How many values the label has."""
+        return len(self.ours)
+
+    @property
+    def predicted(self) -> int:
+        """How many values the prediction has."""
+        return len(self.theirs)
+
+    @property
+    def right(self) -> int:
+        """How many values are the same."""
+        return len(self.same)
+
+    @property
+    def wrong(self) -> int:
+        """Values that stand on both sides and differ; what is left over is omitted or invented."""
+        return min(self.gold, self.predicted) - self.right
 
     @property
     def is_perfect(self) -> bool:
@@ -34,11 +54,11 @@ class Outcome:
 
 def compare_field(field: Field, gold: Fact, predicted: Fact) -> Outcome:
     """Compare one field; the accepted variant with the best outcome counts."""
-    accepted = gold.alternatives(field.name, field.accept)
+    ours = gold.alternatives(field.name, field.accept)
     theirs = predicted.alternatives(field.name, field.accept)
-    tries = [_outcome(field, gold, one, theirs[0]) for one in accepted]
-    tries += [_outcome(field, gold, accepted[0], other) for other in theirs[1:]]
-    return max(tries, key=lambda outcome: (outcome.is_perfect, outcome.right, -outcome.gold - outcome.predicted))
+    tries = [(one, theirs[0]) for one in ours] + [(ours[0], other) for other in theirs[1:]]
+    outcomes = [_outcome(field, gold, predicted, one, other) for one, other in tries]
+    return max(outcomes, key=lambda outcome: (outcome.is_perfect, outcome.right, -outcome.gold - outcome.predicted))
 
 
 def share_right(gold: Fact, predicted: Fact) -> float:
@@ -53,20 +73,24 @@ def size(field: Field, fact: Fact) -> int:
     return len(list(at(fact.values, field.name)))
 
 
-def _outcome(field: Field, gold: Fact, ours: Sequence[object], theirs: Sequence[object]) -> Outcome:
-    same = [[float(_same(field, gold, one, other)) for other in theirs] for one in ours]
-    return Outcome(gold=len(ours), predicted=len(theirs), right=len(assign(same)))
+def _outcome(
+    field: Field, gold: Fact, predicted: Fact, ours: Sequence[object], theirs: Sequence[object]
+) -> Outcome:
+    alike = [[float(_same(field, gold, predicted, one, other)) for other in theirs] for one in ours]
+    return Outcome(tuple(ours), tuple(theirs), tuple(assign(alike)))
 
 
-def _same(field: Field, gold: Fact, one: object, other: object) -> bool:
+def _same(field: Field, gold: Fact, predicted: Fact, one: object, other: object) -> bool:
     if not field.parts:
         return is_right(field.how, one, other)
     if not isinstance(one, Mapping) or not isinstance(other, Mapping):
         return False
     for part in field.parts:
-        accepted = [one.get(part.name), *_accepted(field, part.name, gold)]
-        given = other.get(part.name)
-        if not any(_same_part(part, option, given) for option in accepted):
+        ours, theirs = one.get(part.name), other.get(part.name)
+        pairs = [(ours, theirs)]
+        pairs += [(option, theirs) for option in _accepted(field, part.name, gold)]
+        pairs += [(ours, option) for option in _accepted(field, part.name, predicted)]
+        if not any(_same_part(part, a, b) for a, b in pairs):
             return False
     return True
 
@@ -77,5 +101,5 @@ def _same_part(part: Part, one: object, other: object) -> bool:
     return is_right(part.how, one, other)
 
 
-def _accepted(field: Field, part: str, gold: Fact) -> list[object]:
-    return [entry for name in (field.name, *field.accept) for entry in gold.accept.get(f"{name}.{part}", ())]
+def _accepted(field: Field, part: str, fact: Fact) -> list[object]:
+    return [entry for name in (field.name, *field.accept) for entry in fact.accept.get(f"{name}.{part}", ())]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ HALF = 0.5
 """From here on free text and designations count as right."""
 _WITHIN = 0.75
 """Likeness of two texts of which one holds all words of the other."""
+_ALPHA_2 = re.compile(r"[A-Z]{2}")
 _RIGHT_FROM_HALF = frozenset({How.WORDS, How.DESIGNATION})
 
 
@@ -86,8 +88,7 @@ def _party(one: object, other: object) -> float:
 
 def _party_keys(value: object) -> tuple[str | None, str | None]:
     if isinstance(value, str):
-        is_code = len(value) == 2 and value.isupper()  # noqa: PLR2004 - an alpha-2 code
-        return (value, None) if is_code else (None, value)
+        return (value, None) if _ALPHA_2.fullmatch(value) else (None, value)
     if isinstance(value, Mapping):
         iso = value.get("iso")
         return (iso if isinstance(iso, str) and iso else None), text_of(value)

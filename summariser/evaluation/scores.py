@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from summariser.errors import EvaluationError
+from summariser.evaluation.aligned import Counts, Record
 from summariser.evaluation.cases import Case
-from summariser.evaluation.counting import CaseScore, Counts, Record, score_case
+from summariser.evaluation.counting import CaseScore, score_case
+from summariser.evaluation.measures import measures_of
+from summariser.evaluation.quality import Confusion
 from summariser.topics.comparison import Comparison
 
 
@@ -45,11 +48,13 @@ class Scores:
         comparison: The declaration it was scored by.
         cases: Each case, in the order given.
         totals: The sums of the counts of all cases.
+        confusion: The sums of their confusions.
     """
 
     comparison: Comparison
     cases: tuple[CaseScore, ...]
     totals: Counts
+    confusion: Confusion
 
     def of(self, key: str) -> Prf:
         """Precision, recall and F1 of a fact type (``agreements``), a field (``agreements.status``) or of all.
@@ -57,6 +62,17 @@ class Scores:
         ``facts`` is the overall score of facts, ``values`` the stricter one of every field of every fact.
         """
         return Prf(self.totals[f"{key}:right"], self.totals[f"{key}:predicted"], self.totals[f"{key}:gold"])
+
+    def value(self, measure: str) -> float | None:
+        """The value of a measure by name; None where there is nothing to measure.
+
+        Raises:
+            EvaluationError: If there is no such measure.
+        """
+        measures = measures_of(self.comparison)
+        if measure not in measures:
+            raise EvaluationError("no such measure", subject=measure, hint=f"There are: {', '.join(measures)}.")
+        return measures[measure].value(self.totals)
 
     @property
     def micro_f1(self) -> float | None:
@@ -86,11 +102,23 @@ def score_cases(
             hint="Give an empty record for an article on which the run failed.",
         )
     scored = tuple(score_case(case, predictions[case.name], comparison, labelled=labelled) for case in cases)
-    return Scores(comparison, scored, _total(score.counts for score in scored))
+    totals: Counts = Counter()
+    confusion: Confusion = Counter()
+    for score in scored:
+        totals.update(score.counts)
+        confusion.update(score.confusion)
+    return Scores(comparison, scored, totals, confusion)
 
 
-def _total(counts: Iterable[Counts]) -> Counts:
-    total: Counts = Counter()
-    for entry in counts:
-        total.update(entry)
-    return total
+def ceiling(cases: Sequence[Case], other_labels: Mapping[str, Record], comparison: Comparison) -> Scores:
+    """How far two labellings of the same articles agree: what no system can be expected to pass.
+
+    Args:
+        cases: Cases with the first labelling.
+        other_labels: By name of the case, the second labelling; its optional facts and accepted values are heeded.
+        comparison: The topic's declaration.
+
+    Raises:
+        EvaluationError: If a case has no second label.
+    """
+    return score_cases(cases, other_labels, comparison, labelled=True)

@@ -13,7 +13,8 @@ def at(value: object, path: str) -> Iterator[object]:
         return
     head, _, rest = path.partition(".")
     found = value.get(head) if isinstance(value, Mapping) else None
-    for entry in found if _is_list(found) else (found,):
+    entries = found if isinstance(found, Sequence) and not isinstance(found, str | bytes) else (found,)
+    for entry in entries:
         if entry is None:
             continue
         if rest:
@@ -62,7 +63,3 @@ def plain(value: object) -> object:
                 return value[key]
         return text_of(value)
     return value
-
-
-def _is_list(value: object) -> bool:
-    return isinstance(value, Sequence) and not isinstance(value, str | bytes)

@@ -103,7 +103,6 @@ class Field:
         parts: The parts that have to agree, where a value is an object.
         many: Whether it is a list; each element is then one value.
         accept: Further names under which a gold label may list other values counted right.
-        vocabulary: Name of the vocabulary its values come from, for the check of labels.
     """
 
     name: str
@@ -111,7 +110,6 @@ class Field:
     parts: tuple[Part, ...] = ()
     many: bool = False
     accept: tuple[str, ...] = ()
-    vocabulary: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +140,41 @@ class Misreading:
 
 
 @dataclass(frozen=True, slots=True)
+class LabelRules:
+    """What has to hold of every label of a fact type. All attributes name paths.
+
+    Attributes:
+        keys: Every key a fact has; a missing or unknown key is a mistake.
+        cited: Words that stand in the fact's evidence.
+        written: Words that stand somewhere in the article.
+        surnames: Names whose last word stands in the evidence.
+        vocabularies: Path and allowed values.
+        countries: ISO 3166-1 codes.
+        currencies: ISO 4217 codes.
+        dates: EDTF dates.
+        durations: ISO 8601 durations.
+        amounts: Objects with number, unit and currency that have to agree.
+        links: Ids of other facts.
+        also_countries: Country codes allowed besides those of ISO 3166-1.
+        also_currencies: Currency codes allowed besides those of ISO 4217.
+    """
+
+    keys: tuple[str, ...] = ()
+    cited: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
+    surnames: tuple[str, ...] = ()
+    vocabularies: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    countries: tuple[str, ...] = ()
+    currencies: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
+    durations: tuple[str, ...] = ()
+    amounts: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    also_countries: tuple[str, ...] = ()
+    also_currencies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FactType:
     """One list of facts.
 
@@ -153,6 +186,7 @@ class FactType:
         nested: Lists inside each fact that are scored as facts of their own.
         ladder: The order of its status, if it has one.
         misreadings: Costly errors to count apart.
+        rules: What has to hold of its labels.
     """
 
     name: str
@@ -162,6 +196,7 @@ class FactType:
     nested: tuple[FactType, ...] = ()
     ladder: Ladder | None = None
     misreadings: tuple[Misreading, ...] = ()
+    rules: LabelRules = LabelRules()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,17 +206,13 @@ class Comparison:
     Attributes:
         topic: Name of the topic.
         types: Its lists of facts.
-        vocabularies: Allowed values by name of the vocabulary.
+        summary: Key of the summary in a record.
     """
 
     topic: str
     types: tuple[FactType, ...]
-    vocabularies: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    summary: str = "summary"
 
     def all_types(self) -> tuple[FactType, ...]:
         """Every fact type, each nested one behind the type that holds it."""
         return tuple(entry for kind in self.types for entry in (kind, *kind.nested))
-
-    def vocabulary(self, name: str) -> tuple[str, ...] | None:
-        """The allowed values of a vocabulary, or None where it is not declared."""
-        return dict(self.vocabularies).get(name)
