@@ -1,0 +1,97 @@
+"""The only reader of environment and configuration file.
+
+Order: what the caller passes, then the environment, then the configuration file, then the defaults.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from summariser.errors import UsageError
+
+PREFIX = "SUMMARISER_"
+FILE_NAME = "config.toml"
+
+
+class Settings(BaseModel):
+    """Everything that can be set outside a call.
+
+    Each field can be given in the environment (``SUMMARISER_MODEL``) or in the configuration file (``model = "..."``).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    model: str | None = Field(default=None, description="Model to use: provider/name, embedded, or a GGUF file.")
+    base_url: str | None = Field(default=None, description="Address of an OpenAI-compatible server.")
+    api_key: str | None = Field(default=None, repr=False, description="Key for base_url; providers have their own.")
+    mode: str | None = Field(default=None, description="instructor mode, e.g. TOOLS or JSON_SCHEMA.")
+    topic: str = Field(default="agreements", description="Topic to read for.")
+    timeout: float = Field(default=600, gt=0, description="Longest a call may take, in seconds.")
+    retry_for: float = Field(default=120, ge=0, description="How long transport failures are retried, in seconds.")
+    threads: int | None = Field(default=None, gt=0, description="Threads of the embedded model.")
+    context: int = Field(default=8192, ge=2048, description="Context of the embedded model, in tokens.")
+    cache_dir: Path | None = Field(default=None, description="Where the embedded model's file is kept.")
+    adapter: bool = Field(default=True, description="Whether the embedded model uses the topic's adapter.")
+
+    @classmethod
+    def load(cls, environ: Mapping[str, str] | None = None, file: Path | None = None) -> Self:
+        """Read environment and configuration file.
+
+        Args:
+            environ: The environment; the process's own if not given.
+            file: The configuration file; ``SUMMARISER_CONFIG`` or the user's configuration folder if not given.
+
+        Raises:
+            UsageError: A value is wrong; says which, and where it was set.
+        """
+        environ = os.environ if environ is None else environ
+        path = file or (Path(environ[PREFIX + "CONFIG"]) if PREFIX + "CONFIG" in environ else default_file())
+        values = _from_file(path)
+        for name in cls.model_fields:
+            value = environ.get(PREFIX + name.upper())
+            if value:
+                values[name] = value
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False)[0]
+            name = str(first["loc"][0]) if first["loc"] else "?"
+            raise UsageError(
+                f"setting '{name}': {first['msg']}",
+                subject=str(path) if PREFIX + name.upper() not in environ else PREFIX + name.upper(),
+                hint=f"Settings are: {', '.join(cls.model_fields)}.",
+            ) from error
+
+    def cache_folder(self) -> Path:
+        """Where large files are kept."""
+        from platformdirs import user_cache_path
+
+        return self.cache_dir or user_cache_path("summariser")
+
+
+def default_file() -> Path:
+    """The configuration file in the user's configuration folder."""
+    from platformdirs import user_config_path
+
+    return user_config_path("summariser") / FILE_NAME
+
+
+def provider_key(provider: str, environ: Mapping[str, str] | None = None) -> str | None:
+    """The key of a provider as its own variable gives it, e.g. ``OPENAI_API_KEY``; None where it is not set."""
+    environ = os.environ if environ is None else environ
+    return environ.get(f"{provider.upper().replace('-', '_')}_API_KEY") or None
+
+
+def _from_file(path: Path) -> dict[str, object]:
+    if not path.is_file():
+        return {}
+    try:
+        return dict(tomllib.loads(path.read_text("utf-8")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"cannot be read: {error}", subject=str(path), hint="Mend or remove the file.") from error
