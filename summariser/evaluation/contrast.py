@@ -11,6 +11,7 @@ from summariser.evaluation.statistics import Interval, holm, paired_intervals, p
 
 ALPHA = 0.05
 """From here on a difference counts as chance."""
+_SHOWN_P = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Difference:
         if self.change is None:
             return f"{self.measure}: nothing to compare."
         numbers = f"{self.one:.3f} -> {self.other:.3f}"
-        p = f"p = {self.p:.3f}" if self.p is not None else "untested"
+        p = "untested" if self.p is None else f"p = {self.p:.3f}" if self.p >= _SHOWN_P else f"p < {_SHOWN_P}"
         if self.verdict == "no difference":
             return f"{self.measure}: {numbers} is no difference that {articles} articles can show ({p})."
         return f"{self.measure}: {numbers}, {self.verdict} ({p})."
