@@ -1,0 +1,202 @@
+"""Currencies: symbols, codes and words -> ISO 4217, decided by the words alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from summariser.values.countries import choose, country_of
+from summariser.values.surroundings import Surroundings
+from summariser.values.tables import listed, rows
+from summariser.values.typography import fold
+
+_DOLLAR = "dollar"
+_UNMARKED = frozenset({"TW", "HK", "LR", "ZW", "SR"})
+"""Dollar countries whose currency English texts never print as a bare "$": always NT$, HK$, or not at all."""
+_HISTORIC = "historic"
+_RECENT = 9999
+_CODE = re.compile(r"[A-Z]{3}")
+_ADJECTIVE = r"(?:[A-Z][\w.]*[ -]){0,3}"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One country's currency of a name that several share.
+
+    Attributes:
+        code: ISO 4217 code.
+        countries: ISO 3166 codes of those that use it.
+        until: Last year of use, a large number if it is current.
+    """
+
+    code: str
+    countries: frozenset[str]
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class CurrencyChoice:
+    """A currency, or why there is none.
+
+    Attributes:
+        code: ISO 4217 code, historic ones too; None where the words do not decide.
+        reason: Why ``code`` is None.
+        inferred: The article's other words decided, not the currency words themselves.
+    """
+
+    code: str | None
+    reason: str | None = None
+    inferred: bool = False
+
+
+@cache
+def kinds() -> dict[str, tuple[Kind, ...]]:
+    """The currencies that share a name: "dollar" -> USD, AUD, ..."""
+    found: dict[str, list[Kind]] = {}
+    for row in rows("currency_kinds"):
+        kind = Kind(row["code"], frozenset(listed(row["iso"])), int(row["until"] or _RECENT))
+        found.setdefault(row["kind"], []).append(kind)
+    return {name: tuple(entries) for name, entries in found.items()}
+
+
+@cache
+def forms() -> dict[str, str]:
+    """Printed forms of currencies -> ISO code or shared name; letter case as printed."""
+    found = {row["form"]: row["kind"] for row in rows("currency_forms")}
+    codes = {kind.code for entries in kinds().values() for kind in entries}
+    codes |= {kind for kind in found.values() if _CODE.fullmatch(kind)}
+    return {**{code: code for code in codes}, **found}
+
+
+@cache
+def _lowered() -> dict[str, str]:
+    return {form.casefold(): kind for form, kind in forms().items() if len(form) > 3 and form[0].isalpha()}
+
+
+def kind_of(form: str) -> str | None:
+    """ISO code or shared name for a printed form ("US$", "kroner", "EUR"); None if it is no currency.
+
+    Words of more than three letters are found in any letter case, since old wires print all capitals.
+    """
+    return forms().get(form) or _lowered().get(form.casefold()) or _telex(form)
+
+
+def _telex(form: str) -> str | None:
+    return forms().get(form.casefold()) if form.isupper() else None
+
+
+def _alternatives(places: tuple[str, ...]) -> str:
+    known = {row["form"] for row in rows("currency_forms") if row["place"] in places}
+    known |= {form for form in forms() if _CODE.fullmatch(form)}
+    return "|".join(re.escape(form) for form in sorted(known, key=lambda form: (-len(form), form)))
+
+
+@cache
+def before_pattern() -> re.Pattern[str]:
+    """Finds a currency form at the end of the text before a number ("... worth US$ ")."""
+    return re.compile(rf"(?<![A-Za-z$£€¥.])(?P<form>{_alternatives(('before', 'both'))})[ ]?-?$")
+
+
+@cache
+def attached_pattern() -> re.Pattern[str]:
+    """Finds a currency form of letters that is printed together with its number ("AED8.1")."""
+    letters = "|".join(form for form in _alternatives(("before", "both")).split("|") if form[-1].isalpha())
+    return re.compile(rf"(?<![A-Za-z0-9$])(?P<form>{letters})(?=\d)")
+
+
+@cache
+def after_pattern() -> re.Pattern[str]:
+    """Finds a currency behind a number, with the adjective before it ("Australian dollars")."""
+    words = _alternatives(("after", "both"))
+    caps = "|".join(sorted({form.upper() for form in words.split("|") if form.isalpha() and form.islower()}))
+    return re.compile(
+        rf"(?:[ -]?(?P<symbol>[$£€¥₹₩₽₺฿₫₱₦₪₴₸₾₼](?!\d))"
+        rf"|[ -](?:of )?(?P<adjective>{_ADJECTIVE})(?P<form>{words}|{caps})(?![A-Za-z0-9$']))"
+    )
+
+
+def currency_of(form: str, adjective: str, around: Surroundings) -> CurrencyChoice:
+    """The currency that a printed form means here.
+
+    Args:
+        form: As printed: "$", "kroner", "EUR".
+        adjective: The words before it that may say whose: "Australian", "" if none.
+        around: Sentence, article and date.
+    """
+    kind = kind_of(form)
+    if kind is None:
+        return CurrencyChoice(None, f'"{form}" is no known currency')
+    if kind not in kinds():
+        if _CODE.fullmatch(kind):
+            return CurrencyChoice(kind)
+        return CurrencyChoice(None, f'"{form}" has no ISO 4217 code')
+    choices = _in_use(kind, around)
+    whose = adjective.strip(" -")
+    if whose and (iso := country_of(whose)) is not None:
+        owned = next((choice.code for choice in choices if iso in choice.countries), None)
+        return CurrencyChoice(owned) if owned else CurrencyChoice(None, f'no "{whose} {form}" is known')
+    if kind == _DOLLAR:
+        return _dollar(form, around)
+    return _by_country(form, choices, around)
+
+
+def _in_use(kind: str, around: Surroundings) -> tuple[Kind, ...]:
+    """The currencies of a name that were in use when the article appeared; all of them if that is not known."""
+    year = around.published.year if around.published else None
+    if year is None:
+        return kinds()[kind]
+    return tuple(choice for choice in kinds()[kind] if choice.until >= year - 1)
+
+
+def _by_country(form: str, choices: tuple[Kind, ...], around: Surroundings) -> CurrencyChoice:
+    candidates = frozenset(iso for choice in choices for iso in choice.countries)
+    choice = choose(candidates, around)
+    codes = {kind.code for kind in choices if kind.countries & set(choice.named)}
+    if choice.iso is not None:
+        codes = {kind.code for kind in choices if choice.iso in kind.countries}
+    if len(codes) == 1:
+        return CurrencyChoice(codes.pop(), inferred=True)
+    if form in ("£", "won", "WON", "₩") and not codes:
+        return CurrencyChoice("GBP" if form == "£" else "KRW", inferred=True)
+    if not codes:
+        return CurrencyChoice(None, f'"{form}": the article names no country that uses it')
+    return CurrencyChoice(None, f'"{form}" could be {", ".join(sorted(codes))}: the article names all of their countries')
+
+
+@lru_cache(maxsize=64)
+def _marks(article: str) -> frozenset[str]:
+    """Codes of dollars that the article marks as such somewhere ("A$", "US dollars")."""
+    text = fold(article)
+    found = set()
+    for match in re.finditer(r"(?<![A-Za-z])([A-Z][A-Za-z.]{0,3} ?\$|\$US)", text):
+        kind = forms().get(match[1]) or forms().get(match[1].replace(" ", ""))
+        if kind and kind not in kinds():
+            found.add(kind)
+    for match in re.finditer(r"([A-Z][\w.]+(?: [A-Z]\w+)?) (?:dollars?|dlrs?)\b", text):
+        iso = country_of(match[1]) or country_of(match[1].split(" ")[-1])
+        found |= {choice.code for choice in kinds()[_DOLLAR] if iso in choice.countries}
+    return frozenset(found)
+
+
+def _dollar(form: str, around: Surroundings) -> CurrencyChoice:
+    """Whose a bare "$" is.
+
+    A text that marks one country's dollars ("A$") keeps the bare sign for another's. Dollars are American where
+    no other dollar country could be meant; where one could, the words do not decide.
+    """
+    marked = _marks(around.article or around.sentence)
+    candidates = frozenset(
+        iso
+        for kind in kinds()[_DOLLAR]
+        if kind.code == "USD" or kind.code not in marked
+        for iso in kind.countries
+        if iso not in _UNMARKED
+    )
+    choice = choose(candidates, around)
+    if choice.iso == "US" or not choice.named:
+        return CurrencyChoice("USD", inferred=True)
+    others = [iso for iso in choice.named if iso != "US"]
+    if "USD" in marked and len(others) == 0:
+        return CurrencyChoice("USD", inferred=True)
+    return CurrencyChoice(None, f'"{form}" is not marked, and the article names {", ".join(others)}, which have dollars')

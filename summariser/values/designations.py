@@ -1,0 +1,95 @@
+"""Designations of weapons: one spelling for comparison, and misprints that the article itself corrects."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from summariser.values.surroundings import Surroundings
+from summariser.values.typography import MAX_WORDS, fold, fold_words
+
+_PLURAL_MARK = re.compile(r"(?<=[A-Z0-9])'?s\b")
+_POSSESSIVE = re.compile(r"'s\b")
+_PLURAL_WORD = re.compile(r"\b([^\W\d_]{3,}[^\W\d_s])s\b")
+_JUNK = re.compile(r"[\W_]+")
+_TOKEN = re.compile(r"[^\W_][\w/.-]*[^\W_]|[^\W_]")
+_LOOKALIKE = str.maketrans({"1": "I", "l": "I", "0": "O", "5": "S", "8": "B", "2": "Z"})
+_SHORTEST_WORD = 5
+
+
+def fold_designation(words: str) -> str:
+    """A key under which spellings of one designation are equal: "MH-60R", "MH60R", "mh 60r"; "F-16s" and "F-16"."""
+    text = _singular(fold_words(words[:MAX_WORDS]))
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return _JUNK.sub("", bare).casefold()
+
+
+def _singular(text: str) -> str:
+    """Text without plural and possessive s: after a capital or a digit, and at words of four letters or more."""
+    return _PLURAL_WORD.sub(r"\1", _POSSESSIVE.sub("", _PLURAL_MARK.sub("", text)))
+
+
+def normalise_designation(words: str, around: Surroundings = Surroundings()) -> str:  # noqa: B008
+    """The designation without its plural s; a misprint is mended only by a form that stands elsewhere in the article.
+
+    What counts as a misprint is narrow, since real variants are close to each other (F-15, F-16): a look-alike
+    ("P-81" beside "P-8I", "F-1O6" beside "F-106"), or in a word of five letters or more two letters swapped or a
+    double letter printed once ("Koskan" beside "Koksan", "AMRAM" beside "AMRAAM"), where the other form is printed
+    more often.
+    """
+    text = _singular(fold_words(words[:MAX_WORDS]))
+    if not text or not around.article:
+        return text
+    counts = _token_counts(around.article)
+    return _TOKEN.sub(lambda match: _mended(match[0], counts), text)
+
+
+@lru_cache(maxsize=64)
+def _token_counts(article: str) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for match in _TOKEN.finditer(fold(article)):
+        token = _singular(match[0])
+        if any(sign.isupper() for sign in token):
+            counts[token] = counts.get(token, 0) + 1
+    return counts
+
+
+def _mended(token: str, counts: dict[str, int]) -> str:
+    own = counts.get(token, 0)
+    if any(sign.isdigit() for sign in token):
+        shape = token.translate(_LOOKALIKE)
+        others = [other for other in counts if other != token and other.translate(_LOOKALIKE) == shape]
+        others = [other for other in others if counts[other] > own or (counts[other] == own and _likelier(other, token))]
+        return others[0] if len(others) == 1 else token
+    if len(token) < _SHORTEST_WORD:
+        return token
+    others = [other for other in counts if counts[other] > own and _slip(token, other)]
+    return others[0] if len(others) == 1 else token
+
+
+def _likelier(other: str, token: str) -> bool:
+    """Of two look-alikes printed equally often, whether ``other`` is the one that types are named by.
+
+    A letter behind the number ("P-8I") is likelier than one more digit; a digit is likelier between digits ("F-106").
+    """
+    for sign, printed, after in zip(other, token, [*token[1:], ""], strict=False):
+        if sign != printed:
+            return sign.isalpha() if not after.isdigit() else sign.isdigit()
+    return False
+
+
+def _slip(token: str, other: str) -> bool:
+    """Whether ``token`` is ``other`` with two neighbours swapped, or with a double letter printed once."""
+    if len(token) == len(other):
+        wrong = [place for place in range(len(token)) if token[place] != other[place]]
+        return (
+            len(wrong) == 2 and wrong[1] == wrong[0] + 1 and wrong[0] > 0
+            and token[wrong[0]] == other[wrong[1]] and token[wrong[1]] == other[wrong[0]]
+        )
+    if len(other) == len(token) + 1:
+        return any(
+            other[place] == other[place - 1] and other[:place] + other[place + 1 :] == token
+            for place in range(1, len(other))
+        )
+    return False

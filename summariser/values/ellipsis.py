@@ -1,0 +1,76 @@
+"""Units that a sentence prints once and means several times: "28,526 tonnes, Indonesia 24,516 and Thailand 19,000"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from summariser.values.currencies import CurrencyChoice, after_pattern, before_pattern, currency_of
+from summariser.values.numbers import Number, find_numbers
+from summariser.values.surroundings import Surroundings
+from summariser.values.typography import fold
+from summariser.values.units import Unit, read_unit
+
+_REACH = 160
+_LINKS = frozenset(
+    "from to against and or compared with versus vs than in a an the year month quarter before earlier after up down about "
+    "around some nearly over under just revised billion million trillion last this previous same period of".split()
+)
+_WORD = re.compile(r"[A-Za-z][\w']*")
+_MOST_BETWEEN = 12
+_NEAR = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """What a neighbouring amount lends: its unit or currency, and its scale where ours has none."""
+
+    unit: Unit
+    currency: CurrencyChoice | None
+    scale: int
+
+
+def elided_unit(number: Number, around: Surroundings) -> Lent | None:
+    """The unit of the nearest amount before the words in their sentence, if only links and names stand between.
+
+    The scale is lent too, where the lender has one, ours has none, and both are of one size ("3.47 billion from 3.91").
+    """
+    left = fold(around.left[-_REACH:])
+    for lender in reversed(find_numbers(left)):
+        if lender.value is None:
+            continue
+        lent, end = _unit_of(lender, left, around)
+        if lent is None:
+            continue
+        between = _WORD.findall(left[end:])
+        if len(between) > _MOST_BETWEEN or not all(
+            word[0].isupper() or word.casefold() in _LINKS for word in between
+        ):
+            return None
+        if number.scale == 1 and lender.scale > 1:
+            if not _same_size(number, lender):
+                return None
+            return lent
+        return Lent(lent.unit, lent.currency, 1)
+    return None
+
+
+def _same_size(number: Number, lender: Number) -> bool:
+    if number.value is None or not lender.bare or number.value <= 0:
+        return False
+    ratio = number.value / lender.bare
+    return 1 / _NEAR < float(ratio) < _NEAR
+
+
+def _unit_of(lender: Number, left: str, around: Surroundings) -> tuple[Lent | None, int]:
+    behind = after_pattern().match(left, lender.end)
+    if behind is not None:
+        choice = currency_of(behind["symbol"] or behind["form"], behind["adjective"] or "", around)
+        return Lent("currency", choice, lender.scale), behind.end()
+    before = before_pattern().search(left, max(0, lender.start - 12), lender.start)
+    if before is not None:
+        return Lent("currency", currency_of(before["form"], "", around), lender.scale), lender.end
+    found = read_unit(left[lender.end :])
+    if found is not None and found.unit in ("percent", "tonne", "barrel_per_month"):
+        return Lent(found.unit, None, lender.scale), lender.end + found.length
+    return None, lender.end

@@ -1,0 +1,79 @@
+"""Qualifiers of a number, read from the words that adjoin it: "more than", "up to", "or so"."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal
+
+Qualifier = Literal[
+    "exact", "about", "at_least", "more_than", "nearly", "less_than", "up_to", "range", "vague"
+]
+
+WINDOW: Final = 60
+"""Characters to either side of a number in which its qualifier stands."""
+
+_LEFT: Final[tuple[tuple[Qualifier, str], ...]] = (
+    ("up_to", r"up to|upto|as (?:much|many|high|large|great) as|(?:no|not) (?:more|higher|greater|larger) than"
+              r"|not exceeding|(?:a )?maximum(?: of)?|(?:a |the )?(?:ceiling|cap) of|capped at|at (?:the )?most"
+              r"|not to exceed|not over|does not exceed|will not exceed"),
+    ("at_least", r"at least|(?:no|not) (?:less|fewer|lower) than|(?:a )?minimum(?: of)?|at the (?:very )?least"
+                 r"|(?:a )?floor of"),
+    ("more_than", r"(?:more|greater|higher|larger|bigger) than|over|above|upwards? of|in excess of|exceed(?:s|ed|ing)?"
+                  r"|topp(?:ed|ing)|tops|surpass(?:es|ed|ing)?|well over|just over|beyond"),
+    ("less_than", r"(?:less|fewer|lower|smaller) than|(?:just |well |slightly )?under|below|short of"),
+    ("nearly", r"nearly|almost|close to|approaching|just short of|not quite|near to|virtually"),
+    ("about", r"about|some|around|approximately|approx\.?|roughly|circa|ca\.|c\.|an? estimated|estimated"
+              r"|estimates? of|in the region of|in the order of|on the order of|something like|or so|~"
+              r"|(?:total )?estimated (?:total )?(?:program(?:me)? |combined )?(?:cost|value|price|total|worth)"
+              r"(?: is| of| at|:| was| are)?|estimated to (?:be worth|cost|be)"),
+)
+_SKIP = (
+    r"(?:(?:an?|the) (?:(?:total|average|sum|equivalent|value|further|additional|extra|annual|combined|overall|record"
+    r"|estimated total)(?: of)?|mere)|another|a(?:dditional)?|only|just|worth|further|extra|additional|record|total of) "
+)
+_LEFT_PATTERN = re.compile(
+    r"(?:^|(?<=[\s(\[\"'/,:;-]))(?:"
+    + "|".join(f"(?P<{name}>{cues})" for name, cues in _LEFT)
+    + rf")\s?(?P<skip>(?:{_SKIP}){{0,2}})[\"'(]?$",
+    re.IGNORECASE,
+)
+_PREPOSITIONS = frozenset({"over", "above", "under", "below", "about", "around", "beyond", "some"})
+_NOT_CUES = re.compile(
+    r"(?:talk\w*|speak\w*|spoke|ask\w*|worr\w*|complain\w*|brag\w*|boast\w*|argu\w*|said|say|says|know|knew|think"
+    r"|dispute[sd]?|row|rows|quarrel\w*|clash\w*|concern\w*|fight\w*|questions?|talks|anger|doubts?|disagree\w*"
+    r"|spread|paid|repa\w+|the deal|lent|deadlock|wrangling|and|or not) $",
+    re.IGNORECASE,
+)
+_RIGHT: Final[tuple[tuple[Qualifier, str], ...]] = (
+    ("at_least", r"or more|or above|or over|and above|and over|and more|and upwards?|upwards|at least|\+"
+                 r"|-plus|or higher|at the (?:very )?least"),
+    ("up_to", r"or (?:less|fewer|under|below|lower)|and (?:under|below)|at (?:the )?most|maximum\b|max\b|tops\b"),
+    ("about", r"or so|or thereabouts|approximately(?=[,.;)]|$)|approx(?=[,.;)]|$)|more or less|give or take|-odd|-ish"
+              r"|\(est(?:imated|\.)?\)|est\."),
+)
+_RIGHT_PATTERN = re.compile(
+    r"^,?\s?(?:" + "|".join(f"(?P<{name}>{cues})" for name, cues in _RIGHT) + r")(?![A-Za-z])(?! than)",
+    re.IGNORECASE,
+)
+
+
+def read_qualifier(left: str, right: str) -> Qualifier:
+    """The qualifier of a number by the folded words to its left and right; "exact" where there is no cue.
+
+    A cue that also is a preposition must stand next to the number: "over a $5bn loan" says nothing of its size.
+
+    Args:
+        left: Words before the number and its currency sign; only the last few count.
+        right: Words behind it and its unit.
+    """
+    match = _LEFT_PATTERN.search(left[-WINDOW:])
+    if match is not None:
+        name, cue = next((name, match[name]) for name, _ in _LEFT if match[name] is not None)
+        loose = bool(match["skip"])
+        before = left[-WINDOW:][: match.start()]
+        if cue.casefold() not in _PREPOSITIONS or not (loose or _NOT_CUES.search(before)):
+            return name
+    match = _RIGHT_PATTERN.search(right[:WINDOW])
+    if match is not None:
+        return next(name for name, _ in _RIGHT if match[name] is not None)
+    return "exact"

@@ -1,0 +1,48 @@
+"""One spelling for typographic variants, so that a value does not depend on how an editor set the text."""
+
+from __future__ import annotations
+
+import re
+
+MAX_WORDS = 400
+"""Copied words longer than this are a sentence or worse, not a value; in characters."""
+
+_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\n\r\f\v"
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+_SINGLE = "\u2018\u2019\u201a\u201b\u2032\u02bc\u00b4\u0060\uff07"
+_DOUBLE = "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\uff02"
+_NOTHING = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_WIDE = {0xFF01 + offset: chr(0x21 + offset) for offset in range(94)}
+_FOLDS: dict[int, str] = {
+    **_WIDE,
+    **{ord(sign): " " for sign in _SPACES},
+    **{ord(sign): "-" for sign in _DASHES},
+    **{ord(sign): "'" for sign in _SINGLE},
+    **{ord(sign): '"' for sign in _DOUBLE},
+    **{ord(sign): "" for sign in _NOTHING},
+    ord("\ufe69"): "$",
+    ord("\uffe1"): "£",
+    ord("\uffe5"): "¥",
+    ord("\uffe6"): "₩",
+    ord("½"): " 1/2",
+    ord("¼"): " 1/4",
+    ord("¾"): " 3/4",
+    ord("\u2044"): "/",
+}
+_RUNS = re.compile(r" {2,}")
+_EDGES = " \"'()[]{}.,;:!?*_|"
+
+
+def fold(text: str) -> str:
+    """Text with plain spaces, hyphens and straight quotes; runs of spaces are one space."""
+    if text.isascii() and "  " not in text and not any(sign in text for sign in "\t\n\r\f\v`"):
+        return text
+    return _RUNS.sub(" ", text.translate(_FOLDS))
+
+
+def fold_words(raw: str) -> str:
+    """Copied words, folded and without the quotes, brackets and stops around them.
+
+    A full stop that belongs to an abbreviation at the end ("U.S.") is dropped too; a sign or symbol stays.
+    """
+    return fold(raw).strip(_EDGES)
