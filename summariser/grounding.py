@@ -14,6 +14,7 @@ from summariser.values.grounds import Grounds
 
 F = TypeVar("F", bound=Fact)
 Path = tuple[str | int, ...]
+_ABSENT = object()
 MAX_WORDS = 400
 """Longest copy of rejected words that is kept, in characters."""
 
@@ -64,10 +65,14 @@ def ground(fact_type: type[F], item: object, grounds: Grounds, *, path: str) -> 
             if not _cut(item, error, path, rejected):
                 return Grounded(None, (*rejected, _whole(path, item, error)))
             continue
-        for name, reason in fact.doubts():
-            rejected.append(Rejection(path=f"{path}.{name}", words=_words(item.get(name)), reason=reason, whole=True))
+        doubt = next(iter(fact.doubts()), None)
+        if doubt is None:
+            return Grounded(fact, tuple(rejected))
+        name, reason = doubt
+        required = fact_type.model_fields[name].is_required()
+        rejected.append(Rejection(path=f"{path}.{name}", words=_words(item.pop(name)), reason=reason, whole=required))
+        if required:
             return Grounded(None, tuple(rejected))
-        return Grounded(fact, tuple(rejected))
 
 
 def _cited(item: Mapping[str, Any]) -> tuple[int, ...]:
@@ -77,14 +82,15 @@ def _cited(item: Mapping[str, Any]) -> tuple[int, ...]:
 
 def _cut(item: dict[str, Any], error: ValidationError, path: str, rejected: list[Rejection]) -> bool:
     """Cut off every leaf the error names; False when it names something that cannot be cut."""
-    places = [(_address(item, e["loc"]), e["msg"], e["type"]) for e in error.errors(include_url=False, include_input=False)]
-    if any(kind == "missing" or kind.startswith("too_short") or not address for address, _, kind in places):
+    problems = {_address(item, e["loc"]): _clean(e["msg"]) for e in error.errors(include_url=False, include_input=False)}
+    if () in problems:
         return False
-    for address, message, _ in sorted(places, key=lambda place: _depth_first(place[0]), reverse=True):
+    before = len(rejected)
+    for address in sorted(problems, key=_depth_first, reverse=True):
         words = _remove(item, address)
-        if words is not None:
-            rejected.append(Rejection(path=path + _dotted(address), words=_words(words), reason=_clean(message)))
-    return True
+        if words is not _ABSENT:
+            rejected.append(Rejection(path=path + _dotted(address), words=_words(words), reason=problems[address]))
+    return len(rejected) > before
 
 
 def _address(item: object, loc: Sequence[str | int]) -> Path:
@@ -116,16 +122,14 @@ def _depth_first(address: Path) -> tuple[tuple[int, str], ...]:
     return tuple((step, "") if isinstance(step, int) else (-1, step) for step in address)
 
 
-def _remove(item: Any, address: Path) -> object | None:
-    for step in address[:-1]:
-        try:
-            item = item[step]
-        except (KeyError, IndexError, TypeError):
-            return None
+def _remove(item: Any, address: Path) -> object:
+    """Take out what stands at the address; ``_ABSENT`` where it went with something larger already."""
     try:
+        for step in address[:-1]:
+            item = item[step]
         removed: object = item.pop(address[-1])
     except (KeyError, IndexError, TypeError):
-        return None
+        return _ABSENT
     return removed
 
 

@@ -59,6 +59,10 @@ class Fact(BaseModel):
     id: str = given(default="", description="Unique in the record.")
     evidence: list[Citation] = Field(min_length=1, max_length=6, description="The sentences that state the fact.")
 
+    def describe(self) -> str:
+        """The fact as one plain sentence, from its own words; a topic says it better."""
+        return " ".join(citation.text for citation in self.evidence[:1])
+
     def doubts(self) -> list[tuple[str, str]]:
         """Fields that the fact's own sentences speak against, each with the reason; none by default.
 

@@ -50,6 +50,22 @@ def load_topic(name: str = DEFAULT_TOPIC) -> Topic[Record]:
     return _from_package(point)
 
 
+def topic_of(record: type[Record]) -> Topic[Record]:
+    """The topic of a record class, found by the module that declares it.
+
+    Raises:
+        TopicError: No installed topic has this class.
+    """
+    for point in installed_topics().values():
+        if point.module == record.__module__:
+            return _from_package(point)
+    raise TopicError(
+        "belongs to no installed topic",
+        subject=f"{record.__module__}.{record.__name__}",
+        hint=f"Register its module under the entry point group '{GROUP}', or build a Topic.",
+    )
+
+
 def _from_package(point: EntryPoint) -> Topic[Record]:
     module = _run(lambda: importlib.import_module(point.module), subject=point.name)
     package = point.module.rpartition(".")[0].rpartition(".")[0]

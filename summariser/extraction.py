@@ -1,0 +1,141 @@
+"""From an article to grounded facts: which questions are asked, and what becomes of the answers.
+
+The plan is a generator that yields questions and is sent answers. It does no input or output, so the same plan serves
+a synchronous and an asynchronous caller, a batch and a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable
+from dataclasses import dataclass, field
+
+from summariser.article import Article
+from summariser.errors import ModelError
+from summariser.grounding import Rejection, ground
+from summariser.llm.profile import Profile
+from summariser.llm.question import Answer, Question
+from summariser.llm.usage import Usage
+from summariser.parts import ArticlePart, conversation, split_article
+from summariser.report import Missing
+from summariser.topics.fact import Fact, Record
+from summariser.topics.topic import Topic
+from summariser.topics.wire import answer_schema
+from summariser.values.grounds import Grounds
+
+Outcome = Answer | ModelError
+Plan = Generator[list[Question], list[Outcome], "Extraction"]
+
+
+@dataclass
+class Extraction:
+    """What was found in an article so far."""
+
+    facts: dict[str, list[Fact]] = field(default_factory=dict)
+    rejected: list[Rejection] = field(default_factory=list)
+    missing: list[Missing] = field(default_factory=list)
+    usage: Usage = Usage()
+    answered: int = 0
+
+
+@dataclass(frozen=True)
+class _Ask:
+    """One question with what it is about."""
+
+    part: ArticlePart
+    names: tuple[str, ...]
+    question: Question
+
+
+def extract(article: Article, topic: Topic[Record], profile: Profile) -> Plan:
+    """The plan for an article: yields questions, is sent their outcomes in the same order, returns what was found.
+
+    A truncated answer keeps its complete items, and the part is asked again in halves, once. A question that fails is
+    told in ``missing``; if all fail, the first error is raised.
+    """
+    found = Extraction({name: [] for name in topic.fact_types})
+    reader = _Reader(article, topic, profile, found)
+    asks = [
+        reader.ask(part, names)
+        for part in split_article(article, profile.part_characters)
+        for names in _groups(topic, profile)
+    ]
+    halved: list[_Ask] = []
+    errors: list[ModelError] = []
+    for ask, outcome in zip(asks, (yield [ask.question for ask in asks]) if asks else [], strict=True):
+        if isinstance(outcome, ModelError):
+            errors.append(outcome)
+            reader.lost(ask, str(outcome.problem))
+        else:
+            reader.take(ask, outcome)
+            halves = ask.part.halves() if outcome.truncated else None
+            halved += [reader.ask(half, ask.names) for half in halves or ()]
+            if outcome.truncated and halves is None:
+                reader.lost(ask, "the answer was cut off")
+    if errors and len(errors) == len(asks):
+        raise errors[0]
+    for ask, outcome in zip(halved, (yield [ask.question for ask in halved]) if halved else [], strict=True):
+        if isinstance(outcome, ModelError):
+            reader.lost(ask, str(outcome.problem))
+        else:
+            reader.take(ask, outcome)
+            if outcome.truncated:
+                reader.lost(ask, "the answer was cut off")
+    return found
+
+
+def _groups(topic: Topic[Record], profile: Profile) -> list[tuple[str, ...]]:
+    names = tuple(topic.fact_types)
+    return [(name,) for name in names] if profile.per_type else [names]
+
+
+@dataclass
+class _Reader:
+    """Builds questions about an article and takes their answers."""
+
+    article: Article
+    topic: Topic[Record]
+    profile: Profile
+    found: Extraction
+
+    def __post_init__(self) -> None:
+        self.grounds = Grounds(self.article)
+        self.system = self.topic.prompt.system_text(guided=self.profile.guided)
+        self.seen: set[str] = set()
+
+    def ask(self, part: ArticlePart, names: tuple[str, ...]) -> _Ask:
+        """The question about a part for some fact types."""
+        prompt = self.topic.prompt
+        question = "\n".join(prompt.parts[name].question for name in names)
+        schema = answer_schema(
+            {name: self.topic.fact_types[name] for name in names}, self.topic.limits, sentences=part.last
+        )
+        messages = conversation(self.system, self.article, part, question)
+        label = names[0] if len(names) == 1 else "record"
+        return _Ask(part, names, Question(label, messages, schema, self.profile.answer_tokens))
+
+    def take(self, ask: _Ask, answer: Answer) -> None:
+        """Ground every item of an answer; what was found before, in an overlap, is not taken twice."""
+        self.found.usage += answer.usage
+        self.found.answered += 1
+        for name in ask.names:
+            for position, item in enumerate(answer.data.get(name, [])):
+                key = repr((name, item))
+                if key in self.seen:
+                    continue
+                self.seen.add(key)
+                result = ground(self.topic.fact_types[name], item, self.grounds, path=f"{name}[{position}]")
+                self.found.rejected += result.rejected
+                if result.fact is not None and not _known(result.fact, self.found.facts[name]):
+                    self.found.facts[name].append(result.fact)
+
+    def lost(self, ask: _Ask, reason: str) -> None:
+        """Tell what is missing."""
+        self.found.missing += [
+            Missing(what=name, first=ask.part.first, last=ask.part.last, reason=reason) for name in ask.names
+        ]
+
+
+def _known(fact: Fact, facts: Iterable[Fact]) -> bool:
+    """Whether an equal fact is there: the same in every field, citations aside."""
+    plain = fact.model_dump(exclude={"id", "evidence"})
+    return any(other.model_dump(exclude={"id", "evidence"}) == plain for other in facts)

@@ -1,0 +1,38 @@
+"""Prices of tokens, from a maintained table (the package genai-prices), where it is installed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import lru_cache
+
+
+def price(model: str, input_tokens: int, output_tokens: int) -> Decimal | None:
+    """Price of a call in US dollars.
+
+    Args:
+        model: ``provider/model``; anything else runs on one's own machine and has no price.
+        input_tokens: Tokens read.
+        output_tokens: Tokens written.
+
+    Returns:
+        None where the table is not installed or does not know the model.
+    """
+    provider, slash, name = model.partition("/")
+    if not slash or not provider.isidentifier():
+        return None
+    return _price(provider, name, input_tokens, output_tokens)
+
+
+@lru_cache(maxsize=1024)
+def _price(provider: str, name: str, input_tokens: int, output_tokens: int) -> Decimal | None:
+    try:
+        from genai_prices import Usage, calc_price
+    except ImportError:
+        return None
+    try:
+        found = calc_price(
+            Usage(input_tokens=input_tokens, output_tokens=output_tokens), model_ref=name, provider_id=provider
+        )
+    except LookupError:
+        return None
+    return found.total_price

@@ -1,0 +1,44 @@
+"""How a kind of model is best asked. The evaluation decides what stands here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Profile:
+    """How a model is asked.
+
+    Attributes:
+        per_type: Whether each fact type is a question of its own (small models) or all are one (strong models).
+        guided: Whether the prompt explains fields and vocabularies; a model trained on the topic does not need it.
+        mode: instructor mode; None leaves it to instructor.
+        part_characters: Longest piece of an article asked about at once.
+        answer_tokens: Longest answer to one question.
+        summary_tokens: Longest summary.
+        parameters: Further parameters of every request.
+    """
+
+    per_type: bool = False
+    guided: bool = True
+    mode: str | None = None
+    part_characters: int = 24_000
+    answer_tokens: int = 8_000
+    summary_tokens: int = 600
+    parameters: dict[str, Any] = field(default_factory=dict)
+
+
+STRONG = Profile()
+"""A provider's large model: one call, all questions."""
+
+SERVED = Profile(per_type=True, mode="JSON_SCHEMA", part_characters=6_000, answer_tokens=1_500, summary_tokens=220,
+                 parameters={"temperature": 0})
+"""An OpenAI-compatible server of unknown strength: taken for a small model."""
+
+EMBEDDED = SERVED
+"""A model in the process, as it comes."""
+
+TRAINED = Profile(per_type=True, guided=False, mode="JSON_SCHEMA", part_characters=9_000, answer_tokens=1_800,
+                  summary_tokens=220, parameters={"temperature": 0})
+"""A model in the process with an adapter for the topic."""

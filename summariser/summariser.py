@@ -1,0 +1,264 @@
+"""The library's face: an article in, a report out; synchronous and asynchronous."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Generic, TypeVar, cast, overload
+
+from summariser.article import Article
+from summariser.errors import AuthenticationFailed, ModelError, ModelUnavailable
+from summariser.extraction import Extraction, extract
+from summariser.llm.client import ModelClient
+from summariser.llm.endpoint import Endpoint, resolve
+from summariser.llm.question import Answer, Question
+from summariser.llm.usage import Budget, Ledger
+from summariser.llm.weights import Progress
+from summariser.report import Report, Source
+from summariser.settings import Settings
+from summariser.summary import Summary, summarise_article
+from summariser.suspicion import find_suspicions
+from summariser.topics.fact import Record
+from summariser.topics.loading import DEFAULT_TOPIC, load_topic, topic_of
+from summariser.topics.topic import Topic
+
+R = TypeVar("R", bound=Record)
+Outcome = Answer | ModelError
+_FINAL = (AuthenticationFailed, ModelUnavailable)
+"""Errors that no other question of the run can escape."""
+DEFAULT_SENTENCES = 3
+
+
+@dataclass(frozen=True)
+class Step:
+    """Where a run stands: shown as progress.
+
+    Attributes:
+        label: The question that is being asked.
+        done: Questions answered so far for this article.
+        tokens: Tokens used so far.
+    """
+
+    label: str
+    done: int
+    tokens: int
+
+
+class Summariser(Generic[R]):
+    """Reads articles with one model for one topic; safe in threads and in an event loop.
+
+    Args:
+        topic: A record class, a topic's name, a folder with a path, or a loaded topic. A class makes reports typed:
+            ``Summariser(Agreements)("...").record.agreements[0].status``.
+        model: ``provider/name``, ``embedded``, a GGUF file, or the name a server knows it by; None takes what is
+            configured or at hand.
+        base_url: Address of an OpenAI-compatible server.
+        api_key: Key for it.
+        sentences: How many sentences a summary has.
+        budget: Limit on tokens or money for all articles together.
+        record: Folder to record answers into.
+        replay: Folder of recordings to answer from; nothing is sent then.
+        settings: Settings; from environment and configuration file if not given.
+        on_weights: Called while the embedded model's file is assembled, with bytes done and in all.
+
+    Raises:
+        TopicError: The topic does not load.
+        ModelUnavailable: No such model here; says what to do.
+    """
+
+    @overload
+    def __init__(self: Summariser[R], topic: type[R] | Topic[R], **options: Any) -> None: ...
+    @overload
+    def __init__(self: Summariser[Record], topic: str = ..., **options: Any) -> None: ...
+
+    def __init__(  # type: ignore[misc]
+        self,
+        topic: type[R] | Topic[R] | str | None = None,
+        *,
+        model: str | None = None,
+        base_url: str | None = None,
+        api_key: str | None = None,
+        sentences: int = DEFAULT_SENTENCES,
+        budget: Budget | None = None,
+        record: Path | None = None,
+        replay: Path | None = None,
+        settings: Settings | None = None,
+        on_weights: Progress | None = None,
+    ) -> None:
+        settings = settings or Settings.load()
+        changes = {name: value for name, value in (("base_url", base_url), ("api_key", api_key)) if value is not None}
+        self.settings = settings.model_copy(update=changes)
+        self.topic: Topic[R] = cast(Topic[R], _topic(topic or self.settings.topic or DEFAULT_TOPIC))
+        self.sentences = sentences
+        self.endpoint: Endpoint = resolve(
+            model, self.settings, topic=self.topic.name, progress=on_weights, replaying=replay is not None
+        )
+        self.ledger = Ledger(budget or Budget())
+        self.client = ModelClient(
+            self.endpoint,
+            self.ledger,
+            timeout=self.settings.timeout,
+            retry_for=self.settings.retry_for,
+            record=_cassette(record, self.endpoint),
+            replay=_cassette(replay, self.endpoint),
+        )
+
+    def __call__(
+        self, article: Article | str, *, published: date | None = None, on_step: Callable[[Step], None] | None = None
+    ) -> Report[R]:
+        """Read one article.
+
+        Args:
+            article: An article, or its text.
+            published: Publication date of a text that does not tell it.
+            on_step: Called before each question.
+
+        Raises:
+            ModelError: No question could be answered. Where only some could not, the report says so in ``missing``.
+        """
+        plan = self._plan(_article(article, published))
+        outcomes: list[Outcome] | None = None
+        done = tokens = 0
+        while True:
+            try:
+                questions = plan.send(outcomes)  # type: ignore[arg-type]
+            except StopIteration as stop:
+                return cast(Report[R], stop.value)
+            outcomes = []
+            for question in questions:
+                if on_step is not None:
+                    on_step(Step(question.label, done, tokens))
+                outcome = self._ask(question)
+                outcomes.append(outcome)
+                done += 1
+                tokens += outcome.usage.tokens if isinstance(outcome, Answer) else 0
+
+    async def asummarise(self, article: Article | str, *, published: date | None = None) -> Report[R]:
+        """:meth:`__call__`, asynchronously; questions that do not wait for each other are asked at once."""
+        import asyncio
+
+        plan = self._plan(_article(article, published))
+        outcomes: list[Outcome] | None = None
+        while True:
+            try:
+                questions = plan.send(outcomes)  # type: ignore[arg-type]
+            except StopIteration as stop:
+                return cast(Report[R], stop.value)
+            outcomes = list(await asyncio.gather(*(self._aask(question) for question in questions)))
+
+    def close(self) -> None:
+        """Close connections."""
+        self.client.close()
+
+    def __enter__(self) -> Summariser[R]:
+        """Use as a context manager: connections are closed at the end."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close connections."""
+        self.close()
+
+    def _ask(self, question: Question) -> Outcome:
+        try:
+            return self.client.ask(question)
+        except _FINAL:
+            raise
+        except ModelError as error:
+            return error
+
+    async def _aask(self, question: Question) -> Outcome:
+        try:
+            return await self.client.aask(question)
+        except _FINAL:
+            raise
+        except ModelError as error:
+            return error
+
+    def _plan(self, article: Article) -> Generator[list[Question], list[Outcome], Report[R]]:
+        profile = self.endpoint.profile
+        found: Extraction = yield from extract(article, cast(Topic[Record], self.topic), profile)
+        lists = _numbered(found)
+        record = self.topic.record.model_validate(lists)
+        facts = [fact for facts in lists.values() for fact in facts]
+        summary: Summary = yield from summarise_article(
+            article, self.topic.prompt, profile, facts, length=self.sentences
+        )
+        notes = list(article.notes)
+        if not facts and not found.missing:
+            notes.append(f"The article states no facts of the topic '{self.topic.name}'.")
+        return Report[self.topic.record](  # type: ignore[name-defined]
+            topic=self.topic.name,
+            model=self.endpoint.name,
+            article=Source.of(article),
+            summary=summary.sentences,
+            record=record,
+            rejected=found.rejected,
+            missing=[*found.missing, *summary.missing],
+            suspicions=find_suspicions(article.text),
+            notes=notes,
+            usage=found.usage + summary.usage,
+        )
+
+
+@overload
+def summarise(
+    article: Article | str, topic: type[R] | Topic[R], *, published: date | None = None, **options: Any
+) -> Report[R]: ...
+@overload
+def summarise(
+    article: Article | str, topic: str = ..., *, published: date | None = None, **options: Any
+) -> Report[Record]: ...
+def summarise(article: Article | str, topic: Any = DEFAULT_TOPIC, *, published: date | None = None, **options: Any) -> Any:
+    """Read one article; ``options`` are those of :class:`Summariser`, which one keeps for several articles."""
+    with Summariser(topic, **options) as summariser:
+        return summariser(article, published=published)
+
+
+@overload
+async def asummarise(
+    article: Article | str, topic: type[R] | Topic[R], *, published: date | None = None, **options: Any
+) -> Report[R]: ...
+@overload
+async def asummarise(
+    article: Article | str, topic: str = ..., *, published: date | None = None, **options: Any
+) -> Report[Record]: ...
+async def asummarise(
+    article: Article | str, topic: Any = DEFAULT_TOPIC, *, published: date | None = None, **options: Any
+) -> Any:
+    """:func:`summarise`, asynchronously."""
+    return await Summariser(topic, **options).asummarise(article, published=published)
+
+
+def _numbered(found: Extraction) -> dict[str, list[Any]]:
+    """The facts with their ids, in the order of the sentences that state them."""
+    lists: dict[str, list[Any]] = {}
+    for name, facts in found.facts.items():
+        ordered = sorted(facts, key=lambda fact: fact.evidence[0].sentence)
+        lists[name] = [
+            fact.model_copy(update={"id": f"{fact.id_prefix}{number}"}) for number, fact in enumerate(ordered, 1)
+        ]
+    return lists
+
+
+def _article(article: Article | str, published: date | None) -> Article:
+    if isinstance(article, Article):
+        return article
+    from summariser.reading.reader import Reader
+
+    return Reader(published=published).read_text(article)
+
+
+def _topic(topic: type[Record] | Topic[Any] | str) -> Topic[Any]:
+    if isinstance(topic, Topic):
+        return topic
+    return load_topic(topic) if isinstance(topic, str) else topic_of(topic)
+
+
+def _cassette(folder: Path | None, endpoint: Endpoint) -> Any:
+    if folder is None:
+        return None
+    from summariser.llm.recording import Cassette
+
+    return Cassette(folder, endpoint.provenance)

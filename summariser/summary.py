@@ -1,0 +1,120 @@
+"""The summary: asked for, checked sentence by sentence, and composed from verified facts where it fails."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from summariser.article import Article
+from summariser.errors import ModelError
+from summariser.llm.profile import Profile
+from summariser.llm.question import Answer, Message, Question
+from summariser.llm.usage import Usage
+from summariser.parts import conversation, split_article
+from summariser.report import Missing, SummarySentence
+from summariser.summary_check import SummaryChecker
+from summariser.topics.fact import Fact
+from summariser.topics.prompt import Prompt
+
+FEWEST, MOST = 2, 4
+_LONGEST_QUOTE = 300
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A checked summary and what it cost."""
+
+    sentences: list[SummarySentence]
+    usage: Usage
+    missing: list[Missing]
+
+
+def summarise_article(
+    article: Article, prompt: Prompt, profile: Profile, facts: Sequence[Fact], *, length: int
+) -> Generator[list[Question], list[Answer | ModelError], Summary]:
+    """The plan for a summary; yields at most two questions.
+
+    Sentences that say a number, date or name that the article does not have are asked for again once; what still fails
+    is replaced by sentences composed from the facts or, without facts, quoted from the article.
+
+    Args:
+        article: The article.
+        prompt: The topic's prompt.
+        profile: How the model is asked.
+        facts: The verified facts.
+        length: How many sentences are wanted.
+    """
+    parts = split_article(article, profile.part_characters)
+    if not parts:
+        return Summary([], Usage(), [])
+    checker = SummaryChecker(article, facts)
+    system = prompt.system_text(guided=profile.guided)
+    asked = prompt.summary.question.format(sentences=length)
+    question = Question(
+        "summary", conversation(system, article, parts[0], asked), _schema(length), profile.summary_tokens
+    )
+    (outcome,) = yield [question]
+    usage, missing = Usage(), []
+    kept: list[SummarySentence] = []
+    if isinstance(outcome, ModelError):
+        missing = [Missing(what="summary", first=1, last=parts[0].last, reason=str(outcome.problem))]
+    else:
+        usage = outcome.usage
+        kept, problems = _checked(outcome, checker, length)
+        if problems:
+            (second,) = yield [_again(question, problems)]
+            if isinstance(second, Answer):
+                usage += second.usage
+                retried, _ = _checked(second, checker, length)
+                kept = retried if len(retried) > len(kept) else kept
+    return Summary(_filled(kept, article, facts, length), usage, missing)
+
+
+def _schema(length: int) -> dict[str, Any]:
+    items = {"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": length}
+    return {"type": "object", "properties": {"summary": items}, "required": ["summary"], "additionalProperties": False}
+
+
+def _checked(answer: Answer, checker: SummaryChecker, length: int) -> tuple[list[SummarySentence], list[str]]:
+    from summariser.reading.sentences import split
+
+    kept: list[SummarySentence] = []
+    problems: list[str] = []
+    for item in answer.data.get("summary", []):
+        for sentence in split(str(item)):
+            text = " ".join(sentence.text.split())
+            unsupported = checker.unsupported(text)
+            if unsupported:
+                problems.append(", ".join(unsupported))
+            elif text and text not in [other.text for other in kept]:
+                kept.append(checker.trace(text))
+    return kept[:length], problems
+
+
+def _again(question: Question, problems: list[str]) -> Question:
+    correction = f"Not in the article: {'; '.join(problems)}. Write the summary again without them."
+    return Question(
+        question.label, (*question.messages, Message("user", correction)), question.schema, question.max_tokens
+    )
+
+
+def _filled(kept: list[SummarySentence], article: Article, facts: Sequence[Fact], length: int) -> list[SummarySentence]:
+    """At least two sentences where the article has them: facts first, in their order, then its own beginning."""
+    wanted = min(FEWEST, length)
+    told = {number for sentence in kept for number in sentence.sentences}
+    for fact in facts:
+        if len(kept) >= wanted:
+            return kept
+        numbers = [citation.sentence for citation in fact.evidence]
+        if not told.intersection(numbers):
+            told.update(numbers)
+            kept = [*kept, SummarySentence(text=fact.describe(), sentences=numbers, facts=[fact.id], origin="facts")]
+    for sentence in article.sentences:
+        if len(kept) >= wanted:
+            return kept
+        text = " ".join(sentence.text.split())
+        if sentence.number not in told and re.search(r"[.!?]['\"”’)]*$", text) and len(text) <= _LONGEST_QUOTE:
+            kept = [*kept, SummarySentence(text=text, sentences=[sentence.number], origin="article")]
+    return kept
