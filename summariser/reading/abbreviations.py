@@ -31,8 +31,8 @@ CALENDAR = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec mon tue t
 
 DOUBTFUL = frozenset(
     """
-    a.m p.m am pm al ave blvd bn bros bhd co corp cos cr etc inc jr jun l.l.c lakh llc ltd m.d mn mln bln oy ph.d plc pte
-    pty pvt rd s.a s.p.a sr st tn trn u.s.a
+    a.m p.m am pm al ave blvd bn bros bhd co corp cos cr etc inc jr jun l.l.c lakh llc ltd m.d mn mln bln oy ph.d plc
+    pte pty pvt rd s.a s.p.a sr st tn trn u.s.a
     """.split()
 )
 """Abbreviations that may end a sentence; only a sentence opener behind them says that they do."""

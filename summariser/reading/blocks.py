@@ -10,16 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|\Z)")
-_PARAGRAPH_ENDS = frozenset("\v\f\x1c\x1d\x1e\u2029")
-_BULLET = re.compile(r"\s{0,40}(?:[*•‣◦▪▫■□●○–—]|-)\s")
-_NUMBER = re.compile(r"\s{0,40}(?:\(?\d{1,3}\)|\d{1,3}[.]|\(?[ivxlc]{1,6}\)|\(?[a-zA-Z]\))\s")
-_HEADING = re.compile(r"\s{0,3}#{1,6}\s")
+from summariser.reading import marks
+
+_LINE = re.compile(rf"[^{marks.LINE_ENDS}]*+(?:\r\n|[{marks.LINE_ENDS}]|\Z)")
+_BULLET = re.compile(rf"[{re.escape(marks.BULLETS)}]\s|--\s")
+_NUMBER = re.compile(r"(?:\(?\d{1,3}\)|\d{1,3}[.]|\(?[ivxlc]{1,6}\)|\(?[a-zA-Z]\))\s")
+_HEADING = re.compile(r"#{1,6}\s")
 _GAP = re.compile(r"(?<=\S)(?: {3,}|[ ]*\t\s*)(?=\S)")
-_KEY = re.compile(r"\s{0,8}[A-Z][\w /()'&-]{0,40}:\s")
-_ENDS_OPEN = re.compile(r"(?:[,–—-]|\b(?:a|an|the|of|in|on|at|to|by|for|from|with|and|or|that|as))$", re.IGNORECASE)
-_FINISHED = frozenset(".!?:;…\"”’')»]")
+_KEY = re.compile(r"[A-Z][\w /()'&-]{0,40}:\s")
+_ENDS_OPEN = re.compile(r"(?:[,\u2013\u2014-]|\b(?:a|an|the|of|in|on|at|to|by|for|from|with|and|or|that|as))$", re.I)
+_FINISHED = frozenset(".!?:;" + marks.ELLIPSIS + marks.FULL_STOPS + marks.CLOSING_QUOTES + marks.CLOSING_BRACKETS)
 
 _WIDEST_WRAP = 130
 """Columns: nobody wraps wider than this, so the break behind a longer line ends a paragraph."""
@@ -64,7 +66,7 @@ def _lines(text: str) -> Iterator[_Line]:
         whole = found.group()
         body = whole.strip()
         start = found.start() + len(whole) - len(whole.lstrip())
-        yield _Line(start, start + len(body), body, whole[-1:] in _PARAGRAPH_ENDS)
+        yield _Line(start, start + len(body), body, whole[-1:] in tuple(marks.PARAGRAPH_ENDS))
 
 
 def _paragraph_blocks(lines: list[_Line]) -> Iterator[tuple[int, int]]:
@@ -72,7 +74,7 @@ def _paragraph_blocks(lines: list[_Line]) -> Iterator[tuple[int, int]]:
     width = max(len(line.text) for line in lines)
     start = lines[0].start
     in_list = _is_item(lines[0].text)
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         if _breaks(line.text, following.text, width, in_list):
             yield start, line.end
             start = following.start
@@ -102,7 +104,7 @@ def _continues(line: str, following: str, width: int) -> bool:
 
 
 def _is_item(line: str) -> bool:
-    return bool(_BULLET.match(line) or _NUMBER.match(line) or line.startswith("-- "))
+    return bool(_BULLET.match(line) or _NUMBER.match(line))
 
 
 def _is_marked(line: str) -> bool:

@@ -8,34 +8,50 @@ the cases of the tests (see ``tests/reading/data/sentences.txt``).
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from summariser.reading import abbreviations as known
+from summariser.reading import marks
 
-_DOUBLE_QUOTES = "\"“”„‟«»‹›「」『』《》〈〉"
-_CLOSERS = "\"”“’'»›)]}」』》〉】）"
-_BLANKED = str.maketrans(dict.fromkeys(_DOUBLE_QUOTES + "()[]{}（）【】\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029\x00", " "))
-_SINGLE_QUOTE = re.compile(r"(?<!\w)['‘’]|['’](?!\w)")
+_CLOSERS = re.escape(marks.CLOSING_QUOTES + marks.CLOSING_BRACKETS)
+_OPENERS = re.escape(marks.OPENING_QUOTES + marks.OPENING_BRACKETS)
+_DASHES = re.escape(marks.DASHES)
+_BRACKETS = marks.OPENING_BRACKETS + marks.CLOSING_BRACKETS
+_DOUBLE_QUOTES = (set(marks.OPENING_QUOTES) | set(marks.CLOSING_QUOTES)) - set(marks.SINGLE_QUOTES)
+_BLANKED = str.maketrans(dict.fromkeys([*_DOUBLE_QUOTES, *_BRACKETS, *marks.LINE_ENDS, "\t", "\0"], " "))
+_SINGLE_QUOTE = re.compile(rf"(?<!\w)[{marks.SINGLE_QUOTES}]|[{marks.SINGLE_QUOTES}](?!\w)")
 _FOOTNOTE = re.compile(r"(?<=[.!?])\[\d{1,3}\]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
-_FULL_STOPS = "。！？｡।॥؟۔"
-_TAIL = (
-    rf"(?:[{re.escape(_CLOSERS)}]|\s»)*(?:\[\d{{1,3}}\])*"
-    r"(?:\s*[\u2600-\u27bf\U0001f000-\U0001faff][\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d]*)*"
+_STOPS = ".!?" + marks.ELLIPSIS
+_ANY_STOP = re.compile(rf"[{_STOPS}{marks.FULL_STOPS}]")
+_CLOSER = rf"(?:(?![\u201c\u00ab\"'])[{_CLOSERS}]|[\u201c\u00ab\"'](?!\w))"
+_CLOSING = rf"{_CLOSER}*+(?:\[\d{{1,3}}\])*+"
+_CANDIDATE = re.compile(rf"[{marks.FULL_STOPS}]++|(?<![{_STOPS}])[{_STOPS}]++(?={_CLOSING}\s)")
+_BETWEEN = re.compile(
+    rf"(?:{_CLOSER}|\s\u00bb)*+(?:\[\d{{1,3}}\])*+"
+    rf"(?:\s*+[{marks.PICTOGRAPHS}][{marks.PICTOGRAPHS}\ufe0f\u200d]*+)*+\s*+"
 )
-_TAIL_AND_SPACE = re.compile(_TAIL + r"\s*")
-_CANDIDATE = re.compile(rf"[{_FULL_STOPS}]+|[.!?…]+(?=[{re.escape(_CLOSERS)}]*(?:\[\d{{1,3}}\])*\s)")
-_TOKEN = re.compile(r"[^\s(\[{“\"‘'«/–—]{1,40}$")
-_WORD = re.compile(r"[\"“‘'«(\[„]*([^\W\d_]+)(?![\w-])")
+_TOKEN = re.compile(rf"[^\s{_OPENERS}/{_DASHES}]{{1,40}}$")
+_WORD = re.compile(rf"[{_OPENERS}]*([^\W\d_]+)(?![\w-])")
+_ANY_WORD = re.compile(r"[^\W_]")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.){1,6}[^\W\d_]")
+_GLUED = re.compile(r"[^\W\d_A-Z]{3}[.!?][A-Z](?:[a-z]{1,30}| [a-z])(?=[ ,])")
 _LOWER_NAME = re.compile(r"[a-z]{1,2}[A-Z]|(?:al|el|an|ad|as)-[A-Z]")
-_NUMBER_AHEAD = re.compile(r"[$€£₹#]?\d|[A-Z]{1,6}[ -]?\d|[A-Z]{2,6} \d")
+_NUMBER_AHEAD = re.compile(r"[$\u20ac\u00a3\u20b9#]?\d|[A-Z]{1,6}[ -]?\d|[A-Z]{2,6} \d")
 _COMPANY = re.compile(r"(?:Inc|Corp|Co|Ltd|Plc|PLC|LLC)\b")
 _ENUMERATOR = re.compile(r"\s*(?:\(?\d{1,3}|[ivxlc]{1,6}|[A-Za-z])[.)]$")
-_JAPANESE_PARTICLES = frozenset("とはのがをにでもや")
-_ANY_WORD = re.compile(r"[^\W_]")
+_JAPANESE_PARTICLES = frozenset("\u3068\u306f\u306e\u304c\u3092\u306b\u3067\u3082\u3084")
 _CONTEXT = 60
 """Characters on either side of a stop that decide about it; bounds the work for each."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Stop:
+    """A place behind a stop, and whether the library takes it for the end of a sentence."""
+
+    behind: int
+    proposed: bool
 
 
 def sentence_starts(block: str, language: str) -> list[int]:
@@ -45,15 +61,23 @@ def sentence_starts(block: str, language: str) -> list[int]:
         block: One paragraph, item, heading or row; line breaks inside are hard wraps.
         language: ISO 639-1 code; unknown ones are treated as the library's fallback does.
     """
+    if not _ANY_STOP.search(block, 0, len(block) - 1):
+        return []
     last_word = max((found.start() for found in _ANY_WORD.finditer(block)), default=0)
     starts = []
     previous = 0
-    for stop, proposed in _stops(block, language):
-        start = _TAIL_AND_SPACE.match(block, stop).end()  # type: ignore[union-attr]  # it matches the empty string
-        if previous < start <= last_word and _ends_sentence(block, previous, stop, start, proposed, language):
+    for stop in _stops(block, language):
+        start = _next_start(block, stop.behind)
+        if previous < start <= last_word and _ends_sentence(block, stop, previous, start, language):
             starts.append(start)
             previous = start
     return starts
+
+
+def _next_start(block: str, stop: int) -> int:
+    """Behind closing quotes, brackets, note numbers, emoji and white space, which belong to the sentence that ended."""
+    found = _BETWEEN.match(block, stop)
+    return found.end() if found else stop
 
 
 def _mask(block: str) -> str:
@@ -63,16 +87,16 @@ def _mask(block: str) -> str:
     return _SURROGATE.sub("\ufffd", masked)
 
 
-def _stops(block: str, language: str) -> list[tuple[int, bool]]:
-    """Places behind a stop: ``(offset, whether the library proposed it)``, ascending."""
+def _stops(block: str, language: str) -> list[_Stop]:
+    """The stops of a block that may end a sentence, ascending."""
     masked = _mask(block)
     proposed = {_behind_stop(masked, end) for end in _library_ends(masked, language)}
     own = {found.end() for found in _CANDIDATE.finditer(block)}
-    return [(stop, stop in proposed) for stop in sorted(proposed | own) if stop]
+    return [_Stop(behind, behind in proposed) for behind in sorted(proposed | own) if behind]
 
 
 def _library_ends(masked: str, language: str) -> list[int]:
-    from sentencex import get_sentence_boundaries
+    from sentencex import get_sentence_boundaries  # type: ignore[import-untyped]  # it ships no types
 
     return [boundary["end_index"] for boundary in get_sentence_boundaries(language, masked)]
 
@@ -83,44 +107,48 @@ def _behind_stop(masked: str, end: int) -> int:
     return end
 
 
-def _ends_sentence(block: str, first: int, stop: int, start: int, proposed: bool, language: str) -> bool:  # noqa: PLR0911
-    """Whether the stop before ``stop`` ends the sentence that began at ``first``; the next would begin at ``start``."""
-    mark = block[stop - 1]
-    before = block[max(first, stop - _CONTEXT) : stop]
+def _ends_sentence(block: str, stop: _Stop, first: int, start: int, language: str) -> bool:  # noqa: PLR0911
+    """Whether the stop ends the sentence that began at ``first``; the next one would begin at ``start``."""
+    mark = block[stop.behind - 1]
+    if start == stop.behind and mark in _STOPS:
+        return bool(_GLUED.match(block, stop.behind - 4))
+    before = block[max(first, stop.behind - _CONTEXT) : stop.behind]
     after = block[start : start + _CONTEXT]
-    closed = block[stop:start].strip()
-    if mark in _FULL_STOPS:
+    closed = block[stop.behind : start].strip()
+    if mark in marks.FULL_STOPS:
         return not (closed and after[0] in _JAPANESE_PARTICLES)
-    if mark not in ".!?…" or block[start - 1] in ".!?…":
-        return False
-    if _goes_on_in_lower_case(after) or (len(before) < _CONTEXT and _ENUMERATOR.match(before)):
+    if mark not in _STOPS or _goes_on(after) or (stop.behind - first < _CONTEXT and _ENUMERATOR.match(before)):
         return False
     if mark in "!?":
         return not (_COMPANY.match(after) or (closed and _reports(after)))
-    if mark == "…" or before.endswith(".."):
-        return not before.rstrip(".…").endswith((" ", "\xa0")) or _opens(after)
+    if mark == marks.ELLIPSIS or before.endswith(".."):
+        return _opens(after) or not before.rstrip("." + marks.ELLIPSIS)[-1:].isspace()
+    return _ends_after_full_stop(before, closed, after, proposed=stop.proposed, english=language == "en")
+
+
+def _ends_after_full_stop(before: str, closed: str, after: str, *, proposed: bool, english: bool) -> bool:
+    """Whether a single full stop ends the sentence; only for English is anything known about the word before it."""
     token = _TOKEN.search(before[:-1])
-    if closed.strip(")]") or token is None or language != "en":
+    if closed.strip(")]") or token is None or not english:
         return proposed or bool(closed)
-    return _ends_after_word(token.group(), before[: token.start()], after, proposed)
+    return _ends_after_word(token.group(), after, proposed=proposed)
 
 
-def _ends_after_word(token: str, earlier: str, after: str, proposed: bool) -> bool:  # noqa: PLR0911
+def _ends_after_word(token: str, after: str, *, proposed: bool) -> bool:
     """Whether a full stop behind this word, abbreviation or initial ends the sentence."""
     word = token.lower()
     if word in known.TITLES or word in known.NEVER_LAST:
         return False
     if word in known.NUMBERED or word in known.CALENDAR:
         return not _NUMBER_AHEAD.match(after) and (proposed or _opens(after))
-    if word in known.DOUBTFUL or _ACRONYM.fullmatch(token):
-        return _opens(after)
-    if len(token) == 1 and token.isupper():
+    is_initial = len(token) == 1 and token.isupper()
+    if is_initial or word in known.DOUBTFUL or _ACRONYM.fullmatch(token):
         return _opens(after)
     return proposed or _opens(after) or _titled(after)
 
 
 def _titled(after: str) -> bool:
-    """Whether the text ahead begins with a title such as ``Ms.``"""
+    """Whether the text ahead begins with a title such as ``Ms.`` ahead of a name."""
     first, dot, _ = after[:10].partition(".")
     return bool(dot) and first.lower() in known.TITLES
 
@@ -130,13 +158,14 @@ def _opens(after: str) -> bool:
     found = _WORD.match(after)
     if found is None:
         return False
-    return found.group(1)[0].isupper() and (found.group(1).lower() in known.OPENERS or after[0] in "\"“")
+    return found.group(1)[0].isupper() and (found.group(1).lower() in known.OPENERS or after[0] in '"\u201c')
 
 
-def _goes_on_in_lower_case(after: str) -> bool:
-    if after[0] in ",;:)–—-%":
-        return not after.startswith(("- ", "-- "))
-    first = after.lstrip("\"“‘'«([„")[:1]
+def _goes_on(after: str) -> bool:
+    """Whether what is ahead continues a sentence: a comma, a dash, a lower-case word that is no name."""
+    if after[0] in ",;:)%" + marks.DASHES:
+        return True
+    first = after.lstrip(marks.OPENING_QUOTES + marks.OPENING_BRACKETS)[:1]
     return first.islower() and not _LOWER_NAME.match(after)
 
 

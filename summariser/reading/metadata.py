@@ -45,6 +45,8 @@ _TITLE_LINE = re.compile(r"\s{0,20}#[ \t]{1,20}([^\r\n]{1,2000})(?:[\r\n]|\Z)\s*
 _FENCE = re.compile(r"\s{0,20}---[ \t]*\r?\n")
 _LINE = re.compile(r"([^\r\n]*)(\r\n|[\r\n]|\Z)")
 _PAIR = re.compile(r"([A-Za-z_]{1,20})[ \t]{0,4}:[ \t]{1,20}(\S[^\r\n]{0,2000})")
+_NESTED = re.compile(r"\s*|[ \t#-].*|[\w-]{1,40}:\s*")
+"""Lines of front matter that hold no pair: blank, indented, comment, list item, key of a nested value."""
 _PUBLISHED = re.compile(r"published:?[ \t]{0,20}(.{0,60})", re.IGNORECASE)
 _LANGUAGE = re.compile(r"([A-Za-z]{2})(?:[-_][A-Za-z]{2,4})?")
 _NO_DATE = frozenset(["", "unknown", "none", "n/a", "null", "-", "?"])
@@ -101,7 +103,7 @@ def _title_line(text: str) -> Metadata | None:
     if found is None:
         return None
     parts = [part.strip() for part in found.group(1).split(" | ")]
-    given = {}
+    given: dict[str, str] = {}
     dated = _PUBLISHED.fullmatch(parts[-1]) if len(parts) > 1 else None
     if dated:
         given["published"] = dated.group(1)
@@ -116,7 +118,8 @@ def _front_matter(text: str) -> Metadata | None:
     opening = _FENCE.match(text)
     if opening is None:
         return None
-    position, given = opening.end(), {}
+    position = opening.end()
+    given: dict[str, str] = {}
     for _ in range(_MOST_LINES):
         line = _LINE.match(text, position)
         if line is None or position >= len(text):
@@ -127,9 +130,8 @@ def _front_matter(text: str) -> Metadata | None:
         pair = _PAIR.fullmatch(line.group(1))
         if pair and pair.group(1).lower() in _KEYS:
             given.setdefault(_KEYS[pair.group(1).lower()], pair.group(2))
-        elif not pair and line.group(1).strip() and not line.group(1).startswith((" ", "\t", "#", "-")):
-            if not line.group(1).rstrip().endswith(":"):
-                return None
+        elif not pair and not _NESTED.fullmatch(line.group(1)):
+            return None
     return None
 
 
@@ -173,7 +175,7 @@ def _site(origin: str) -> str | None:
     if not origin.lower().startswith(("http://", "https://")):
         return origin or None
     try:
-        return urlsplit(origin.split()[0]).hostname
+        return urlsplit(origin.split(maxsplit=1)[0]).hostname
     except ValueError:
         return None
 

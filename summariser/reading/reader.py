@@ -2,35 +2,66 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from summariser.article import Article
-from summariser.errors import EmptySource, SourceTooLarge
-from summariser.reading.metadata import Metadata, read_metadata
+from summariser.errors import EmptySource, InputError, SourceNotFound, UnreadableSource, UsageError
+from summariser.reading.decoding import decode
+from summariser.reading.extract import Extract
+from summariser.reading.fetching import Fetcher
+from summariser.reading.kinds import Kind, kind_of
+from summariser.reading.limits import too_large
+from summariser.reading.metadata import read_metadata
 from summariser.reading.sentences import split
+from summariser.reading.sources import MEDIA_TYPES, Source, expand
+
+if TYPE_CHECKING:
+    import httpx2
 
 NO_DATE = "no publication date was found; relative dates such as 'on Friday' cannot be resolved"
 
 
+@dataclass(frozen=True)
 class Reader:
-    """Reads articles under the same limits and with the same given metadata.
+    """Reads articles, all under the same limits and with the same given metadata.
 
-    Args:
+    Attributes:
         published: Publication date that wins over what a source says.
+        max_bytes: Size limit for one source, in bytes; unpacked, for an address.
+        allow_private: Whether addresses may point to hosts that are not public.
+        timeout: Most seconds for an address, and for parsing a page or a PDF.
         language: ISO 639-1 code that wins over what a source says.
-        max_bytes: Size limit for one source, in bytes (decompressed for an address; code points for ``read_text``).
+        transport: HTTP transport in the place of the network, e.g. one with a proxy.
     """
 
-    def __init__(
-        self,
-        published: date | None = None,
-        *,
-        language: str | None = None,
-        max_bytes: int = 10_000_000,
-    ) -> None:
-        self.published = published
-        self.language = language
-        self.max_bytes = max_bytes
+    published: date | None = None
+    max_bytes: int = 10_000_000
+    allow_private: bool = False
+    timeout: float = 20
+    language: str | None = None
+    transport: httpx2.BaseTransport | None = None
+
+    def read(self, source: Source | str) -> Article:
+        """The article of one source.
+
+        Args:
+            source: A source from :func:`~summariser.reading.sources.expand`, or what the user names it by.
+
+        Raises:
+            InputError: It cannot be read; the class says why.
+            UsageError: The name stands for several sources.
+        """
+        source = _single(source) if isinstance(source, str) else source
+        if source.kind == "stdin":
+            return self.read_bytes(self._stdin(), source="standard input")
+        if source.kind == "address":
+            return self._read_address(source.name)
+        media_type = MEDIA_TYPES.get(Path(source.name).suffix.lower())
+        return self.read_bytes(self._file(source.name), source=source.name, media_type=media_type)
 
     def read_text(
         self, text: str, *, source: str = "text", title: str | None = None, published: date | None = None
@@ -42,45 +73,135 @@ class Reader:
 
         Args:
             text: The text.
-            source: What to call it in messages.
+            source: What to call it.
             title: Headline; wins over one in the text.
             published: Publication date; wins over the reader's and the text's.
 
         Raises:
             EmptySource: There is no text, or none besides metadata.
-            SourceTooLarge: The text is longer than the limit.
+            SourceTooLarge: It has more characters than the limit has bytes.
         """
         if len(text) > self.max_bytes:
             raise too_large(source, self.max_bytes)
-        text = text.removeprefix("\ufeff")
-        known = read_metadata(text)
-        return self._article(text[known.behind :], known, source=source, title=title, published=published)
+        extract = _with_metadata(text.removeprefix("\ufeff"))
+        return self._article(extract, source=source, title=title, published=published)
+
+    def read_bytes(self, data: bytes, *, source: str, media_type: str | None = None) -> Article:
+        """An article from the bytes of a text, a Markdown file, a page or a PDF.
+
+        For plain text the article's text is the decoded text, as with :meth:`read_text`. For the other kinds it is the
+        text that is shown, with a blank line between blocks; offsets are in that.
+
+        Args:
+            data: The bytes.
+            source: What to call them.
+            media_type: Media type, if known; a PDF and a page are recognised without.
+
+        Raises:
+            InputError: They cannot be read; the class says why.
+        """
+        return self._read_bytes(data, source, media_type)
+
+    def _read_bytes(
+        self,
+        data: bytes,
+        source: str,
+        media_type: str | None,
+        *,
+        charset: str | None = None,
+        address: str | None = None,
+    ) -> Article:
+        if len(data) > self.max_bytes:
+            raise too_large(source, self.max_bytes)
+        kind = kind_of(data, media_type)
+        if kind is Kind.PDF:
+            from summariser.reading.document import read_document
+
+            return self._article(read_document(data, source=source, timeout=self.timeout), source=source)
+        if kind is Kind.PAGE:
+            from summariser.reading.page import decode_page, read_page
+
+            decoded = decode_page(data, source=source, charset=charset)
+            extract = read_page(decoded.text, source=source, address=address, timeout=self.timeout)
+        else:
+            decoded = decode(data, source=source, charset=charset)
+            extract = _with_metadata(decoded.text, markdown=kind is Kind.MARKDOWN)
+        return self._article(extract, source=source, notes=decoded.notes)
+
+    def _read_address(self, address: str) -> Article:
+        fetcher = Fetcher(self.max_bytes, self.timeout, self.allow_private, self.transport)
+        page = fetcher.fetch(address)
+        return self._read_bytes(page.body, address, page.media_type, charset=page.charset, address=page.address)
+
+    def _file(self, name: str) -> bytes:
+        """The bytes of a file, no more than one over the limit."""
+        try:
+            with open(name, "rb") as file:
+                return file.read(self.max_bytes + 1)
+        except FileNotFoundError as error:
+            raise SourceNotFound("there is no such file", subject=name, hint="Check the path.") from error
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            problem = f"the file cannot be opened ({reason})"
+            raise UnreadableSource(problem, subject=name, hint="Check the path and its permissions.") from error
+
+    def _stdin(self) -> bytes:
+        return sys.stdin.buffer.read(self.max_bytes + 1)
 
     def _article(
-        self, text: str, known: Metadata, *, source: str, title: str | None = None, published: date | None = None
+        self,
+        extract: Extract,
+        *,
+        source: str,
+        title: str | None = None,
+        published: date | None = None,
+        notes: tuple[str, ...] = (),
     ) -> Article:
         """Sentences and metadata put together; what the caller gave wins."""
-        if not any(character.isalnum() for character in text):
+        if not any(character.isalnum() for character in extract.text):
             raise EmptySource("there is no text in it", subject=source, hint="Give a source that holds an article.")
-        published = published or self.published or known.published
-        language = self.language or known.language
+        published = published or self.published or extract.published
+        language = self.language or extract.language
         return Article(
-            text=text,
-            sentences=split(text, language),
+            text=extract.text,
+            sentences=split(extract.text, language),
             source=source,
-            title=title or known.title,
+            title=title or extract.title,
             published=published,
-            author=known.author,
-            site=known.site,
+            author=extract.author,
+            site=extract.site,
             language=language,
-            notes=known.notes + (() if published else (NO_DATE,)),
+            notes=(*notes, *extract.notes, *(() if published else (NO_DATE,))),
         )
 
 
-def too_large(source: str, limit: int) -> SourceTooLarge:
-    """The error for a source over the size limit, in bytes."""
-    return SourceTooLarge(
-        f"it is over the limit of {limit:,} bytes",
-        subject=source,
-        hint="Raise the limit, or give only the article.",
+def _single(spec: str) -> Source:
+    """The one source that a spec names."""
+    found = expand([spec])
+    for item in found:
+        if isinstance(item, InputError):
+            raise item
+    sources = [item for item in found if isinstance(item, Source)]
+    if len(sources) != 1:
+        hint = "Read each of them, as expand() gives them."
+        raise UsageError(f"it stands for {len(sources)} sources", subject=spec, hint=hint)
+    return sources[0]
+
+
+def _with_metadata(text: str, *, markdown: bool = False) -> Extract:
+    """A text without the metadata lines at its head, and what they say."""
+    known = read_metadata(text)
+    body = text[known.behind :]
+    if markdown:
+        from summariser.reading.markup import plain_text
+
+        body = plain_text(body)
+    return Extract(
+        text=body,
+        title=known.title,
+        published=known.published,
+        author=known.author,
+        site=known.site,
+        language=known.language,
+        notes=known.notes,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from summariser.article import Sentence
 from summariser.reading.blocks import blocks
 from summariser.reading.boundaries import sentence_starts
@@ -24,7 +26,7 @@ def split(text: str, language: str | None = "en") -> tuple[Sentence, ...]:
     for start, end in blocks(text):
         block = text[start:end]
         starts = [0, *sentence_starts(block, language or "en"), len(block)]
-        for first, behind in zip(starts, starts[1:], strict=False):
+        for first, behind in pairwise(starts):
             sentence = block[first:behind].rstrip()
             found.append(Sentence(len(found) + 1, start + first, start + first + len(sentence), sentence))
     return tuple(found)

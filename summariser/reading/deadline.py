@@ -1,0 +1,106 @@
+"""Work that must end in time, though it blocks in places that take no limit of their own."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+import time
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class OutOfTime(Exception):
+    """The work did not end in time. Callers turn it into an error that names the input."""
+
+
+class Deadline:
+    """A moment by which the work must have ended, and the connection that is cut when it has not."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+        self._connection: socket.socket | None = None
+        self._lock = threading.Lock()
+
+    def remaining(self) -> float:
+        """Seconds left.
+
+        Raises:
+            OutOfTime: None are.
+        """
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise OutOfTime
+        return left
+
+    def guard(self, connection: socket.socket) -> None:
+        """Cut this connection at the deadline: a server that sends a byte a second resets every time-out of its own.
+
+        A duplicate is kept, because wrapping a socket in TLS takes the original away.
+        """
+        with self._lock:
+            self._close()
+            self._connection = connection.dup()
+
+    def cut(self) -> None:
+        """End a guarded connection at once, in both directions; the thread that reads from it sees it end."""
+        with self._lock:
+            if self._connection is not None:
+                with contextlib.suppress(OSError):
+                    self._connection.shutdown(socket.SHUT_RDWR)
+            self._close()
+
+    def release(self) -> None:
+        """Give the duplicate back; the connection itself stays its owner's."""
+        with self._lock:
+            self._close()
+
+    def _close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+class _Outcome(Generic[T]):
+    """What the thread leaves behind: a value or an exception."""
+
+    def __init__(self) -> None:
+        self.value: T | None = None
+        self.error: BaseException | None = None
+
+
+def within(seconds: float, work: Callable[[Deadline], T]) -> T:
+    """Do the work in a thread of its own and wait for it no longer than the limit.
+
+    A thread cannot be killed: one that is late goes on in the background, with its connection cut, and its result is
+    dropped. It does not keep the process from ending.
+
+    Args:
+        seconds: The limit.
+        work: Called with the deadline, which it should ask between steps.
+
+    Raises:
+        OutOfTime: The work did not end in time.
+    """
+    deadline = Deadline(seconds)
+    outcome: _Outcome[T] = _Outcome()
+
+    def run() -> None:
+        try:
+            outcome.value = work(deadline)
+        except BaseException as error:  # it is raised again in the thread that waits
+            outcome.error = error
+        finally:
+            deadline.release()
+
+    thread = threading.Thread(target=run, name="reading", daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if thread.is_alive():
+        deadline.cut()
+        raise OutOfTime
+    if outcome.error is not None:
+        raise outcome.error
+    return outcome.value  # type: ignore[return-value]  # without an error the work returned a T

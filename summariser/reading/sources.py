@@ -1,0 +1,132 @@
+"""What the user names, as a list of single sources: files, folders, patterns, standard input, addresses."""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from summariser.errors import ForbiddenAddress, InputError, SourceNotFound, UnreadableSource
+
+MEDIA_TYPES = {
+    ".txt": "text/plain",
+    ".text": "text/plain",
+    ".md": "text/markdown",
+    ".markdown": "text/markdown",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".xhtml": "application/xhtml+xml",
+    ".pdf": "application/pdf",
+}
+"""Kinds of files that are read, by suffix. A file named by itself may have any suffix."""
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{1,20}):/{1,2}")
+_READABLE = ", ".join(MEDIA_TYPES)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One thing to read.
+
+    Attributes:
+        name: As the user named it, or the path of a file found in a named folder or pattern.
+        kind: ``file``, ``stdin`` or ``address``.
+    """
+
+    name: str
+    kind: Literal["file", "stdin", "address"]
+
+
+def expand(specs: Sequence[str]) -> list[Source | InputError]:
+    """Single sources for what the user named, in that order; each source once.
+
+    A folder stands for the readable files in it and below, sorted, without hidden ones; a pattern (``*``, ``?``,
+    ``[...]``, ``**``) for what it matches. A path that exists is that file, whatever characters it has.
+
+    Args:
+        specs: Paths, patterns, ``-`` for standard input, http(s) addresses.
+
+    Returns:
+        Sources, and in the place of each spec (or folder below one) that names nothing readable the error, so that
+        the others can go on.
+    """
+    found: dict[object, Source | InputError] = {}
+    for spec in specs:
+        for item in _expand_one(spec):
+            key = item if isinstance(item, Source) else id(item)
+            found.setdefault(key, item)
+    return list(found.values())
+
+
+def _expand_one(spec: str) -> Iterator[Source | InputError]:
+    if spec == "-":
+        yield Source(spec, "stdin")
+    elif scheme := _SCHEME.match(spec):
+        yield _address(spec, scheme.group(1).lower())
+    elif os.path.isdir(spec):
+        yield from _folder(spec)
+    elif _exists(spec):
+        yield Source(spec, "file")
+    elif glob.has_magic(spec) and "\0" not in spec:
+        yield from _pattern(spec)
+    else:
+        hint = "Check the path; give text itself on standard input, with '-'."
+        yield SourceNotFound("there is no such file", subject=_shown(spec), hint=hint)
+
+
+def _address(spec: str, scheme: str) -> Source | InputError:
+    if scheme in ("http", "https"):
+        return Source(spec, "address")
+    return ForbiddenAddress(f"addresses with {scheme}: are not read", subject=spec, hint="Give an http or https one.")
+
+
+def _exists(spec: str) -> bool:
+    """Whether something but a folder is there; also True where the way to it is barred, which reading will report."""
+    try:
+        os.stat(spec)
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def _folder(folder: str) -> Iterator[Source | InputError]:
+    """Readable files in a folder and below, and an error for each folder that cannot be listed."""
+    barred: list[OSError] = []
+    paths = []
+    for parent, folders, names in os.walk(folder, onerror=barred.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        paths += [
+            Path(parent, name)
+            for name in names
+            if not name.startswith(".") and Path(name).suffix.lower() in MEDIA_TYPES
+        ]
+    yield from (Source(str(path), "file") for path in sorted(paths))
+    for error in barred:
+        problem = f"the folder cannot be listed ({error.strerror})"
+        yield UnreadableSource(problem, subject=str(error.filename), hint="Check its permissions.")
+    if not paths and not barred:
+        hint = f"Put articles there ({_READABLE}), or name the files."
+        yield SourceNotFound("the folder holds no readable file", subject=folder, hint=hint)
+
+
+def _pattern(pattern: str) -> Iterator[Source | InputError]:
+    matches = sorted(glob.glob(pattern, recursive=True))
+    files = [match for match in matches if not os.path.isdir(match)]
+    if files:
+        yield from (Source(match, "file") for match in files)
+    elif matches:
+        for match in matches:
+            yield from _folder(match)
+    else:
+        yield SourceNotFound("nothing matches the pattern", subject=pattern, hint="Check it, and quote it.")
+
+
+def _shown(spec: str, longest: int = 200) -> str:
+    """The spec for a message: one that is a whole text is cut."""
+    return spec if len(spec) <= longest else f"{spec[:longest]}..."
