@@ -20,6 +20,7 @@ from summariser.values.leaves import (
     Designation,
     Duration,
     EventDate,
+    Mention,
     Participant,
     Party,
     Person,
@@ -253,7 +254,7 @@ class Assertion(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     mode: Mode = Mode.STATED
-    source: Words | None = None
+    source: Mention | None = None
 
 
 class Link(BaseModel):
@@ -336,7 +337,7 @@ class TradeFigure(Fact):
     amount: Amount
     reporter: Party | None = None
     partner: Party | None = None
-    product: Words | None = None
+    product: Mention | None = None
     previous: Amount | None = Field(default=None, description="The value before.")
     change_pct: Change | None = Field(default=None, description="The change in percent that is printed beside it.")
     period: Date | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -35,10 +35,17 @@ class Rejection(BaseModel):
 
 @dataclass(frozen=True)
 class Grounded(Generic[F]):
-    """The outcome for one fact of an answer: the fact, or None, and what was rejected."""
+    """The outcome for one fact of an answer.
+
+    Attributes:
+        fact: The fact, or None where it was rejected as a whole.
+        rejected: What was rejected.
+        kept: What remains of the answer's item.
+    """
 
     fact: F | None
     rejected: tuple[Rejection, ...]
+    kept: Mapping[str, Any] = field(default_factory=dict)
 
 
 def ground(fact_type: type[F], item: object, grounds: Grounds, *, path: str) -> Grounded[F]:
@@ -67,7 +74,7 @@ def ground(fact_type: type[F], item: object, grounds: Grounds, *, path: str) -> 
             continue
         doubt = next(iter(fact.doubts()), None)
         if doubt is None:
-            return Grounded(fact, tuple(rejected))
+            return Grounded(fact, tuple(rejected), item)
         name, reason = doubt
         required = fact_type.model_fields[name].is_required()
         rejected.append(Rejection(path=f"{path}.{name}", words=_words(item.pop(name)), reason=reason, whole=required))

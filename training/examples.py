@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from summariser.article import Article
+from summariser.grounding import ground
 from summariser.parts import conversation, split_article
 from summariser.topics.fact import Record
 from summariser.topics.topic import Topic
 from summariser.topics.wire import wire_schema
 from summariser.values.folding import fold
+from summariser.values.grounds import Grounds
 
 WHOLE = 1_000_000
 """Longer than any article: a training example is never cut."""
@@ -58,12 +60,18 @@ def examples(case: str, article: Article, gold: Mapping[str, Any], topic: Topic[
 
 
 def wire_items(name: str, article: Article, gold: Mapping[str, Any], topic: Topic[Record]) -> list[dict[str, Any]]:
-    """The labelled facts of one type as a model should write them, in the order of the sentences that state them."""
+    """The labelled facts of one type as a model should write them, in the order of the sentences that state them.
+
+    What the product would reject (a bidder's outcome in the labeller's own words, say) is not taught.
+    """
     optional = set(gold.get("optional_ids", ()))
     facts = [fact for fact in gold[name] if fact["id"] not in optional]
     schema = wire_schema(topic.fact_types[name])
-    items = [_item(fact, article, schema) for fact in facts]
-    return sorted((item for item in items if item["evidence"]), key=lambda item: item["evidence"][0])
+    grounds = Grounds(article)
+    items = [
+        ground(topic.fact_types[name], _item(fact, article, schema), grounds, path=fact["id"]).kept for fact in facts
+    ]
+    return sorted((dict(item) for item in items if item), key=lambda item: item["evidence"][0])
 
 
 def _item(fact: Mapping[str, Any], article: Article, schema: Mapping[str, Any]) -> dict[str, Any]:

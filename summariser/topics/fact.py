@@ -57,7 +57,7 @@ class Fact(BaseModel):
     id_prefix: ClassVar[str] = "F"
 
     id: str = given(default="", description="Unique in the record.")
-    evidence: list[Citation] = Field(min_length=1, max_length=6, description="The sentences that state the fact.")
+    evidence: list[Citation] = Field(min_length=1, max_length=30, description="The sentences that state the fact.")
 
     def describe(self) -> str:
         """The fact as one plain sentence, from its own words; a topic says it better."""

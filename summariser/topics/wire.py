@@ -32,13 +32,15 @@ def wire_schema(fact: type[BaseModel], *, sentences: int | None = None) -> JsonS
     return compact
 
 
-def answer_schema(fact_types: dict[str, type[Fact]], limits: dict[str, int], sentences: int) -> JsonSchemaValue:
+def answer_schema(
+    fact_types: dict[str, type[Fact]], limits: dict[str, int], sentences: int | None = None
+) -> JsonSchemaValue:
     """JSON Schema of an answer that lists facts: ``{"<name>": [fact, ...], ...}``.
 
     Args:
         fact_types: The classes asked for, by the record's field name.
         limits: Most facts of each.
-        sentences: How many sentences the article (or part) has.
+        sentences: How many sentences the article has; None leaves evidence open.
     """
     properties = {
         name: {"type": "array", "items": wire_schema(fact, sentences=sentences), "maxItems": limits[name]}

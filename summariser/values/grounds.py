@@ -59,30 +59,35 @@ class Grounds:
         found = (self.article.sentence(number) for number in self.cited)
         return [sentence for sentence in found if sentence is not None]
 
-    def find(self, words: str, *, anywhere: bool = False) -> Found | None:
+    def find(self, words: str, *, anywhere: bool = False, plural: bool = False) -> Found | None:
         """Where the words stand: in a cited sentence, else (``anywhere``) in any other.
 
         Words must begin and end at word boundaries, and a number must be whole: "5 billion" does not stand in
         "$6.5 billion". A copy that differs in case alone is found, but is not ``exact``.
+
+        Args:
+            words: The copied words.
+            anywhere: Whether sentences that are not cited count.
+            plural: Whether an "s" may follow: "F-16" stands in "F-16s".
         """
         needle = fold_words(words)
         if not needle:
             return None
         cited = self.cited_sentences()
-        found = self._find_in(cited, needle, cited=True)
+        found = self._find_in(cited, needle, cited=True, plural=plural)
         if found is None and anywhere:
             others = [sentence for sentence in self.article.sentences if sentence.number not in self.cited]
-            found = self._find_in(others, needle, cited=False)
+            found = self._find_in(others, needle, cited=False, plural=plural)
         return found
 
     def surroundings(self, sentence: Sentence, start: int, end: int) -> Surroundings:
         """What a converter may look at for words at these offsets of a sentence."""
         return Surroundings(sentence.text, start, end, self.article.text, self.article.published)
 
-    def _find_in(self, sentences: list[Sentence], needle: str, *, cited: bool) -> Found | None:
+    def _find_in(self, sentences: list[Sentence], needle: str, *, cited: bool, plural: bool) -> Found | None:
         for exact in (True, False):
             for sentence in sentences:
-                span = next(self._occurrences(sentence, needle, exact=exact), None)
+                span = next(self._occurrences(sentence, needle, exact=exact, plural=plural), None)
                 if span is not None:
                     start, end = span
                     return Found(
@@ -95,7 +100,7 @@ class Grounds:
                     )
         return None
 
-    def _occurrences(self, sentence: Sentence, needle: str, *, exact: bool) -> Iterator[tuple[int, int]]:
+    def _occurrences(self, sentence: Sentence, needle: str, *, exact: bool, plural: bool) -> Iterator[tuple[int, int]]:
         folded = self._fold(sentence)
         haystack = folded.text
         if not exact:
@@ -103,7 +108,7 @@ class Grounds:
         at = haystack.find(needle)
         while at >= 0:
             end = at + len(needle)
-            if _whole(haystack, at, end):
+            if _whole(haystack, at, end) or (plural and haystack[end : end + 1] == "s" and _whole(haystack, at, end + 1)):
                 yield folded.origin[at], folded.origin[end - 1] + 1
             at = haystack.find(needle, at + 1)
 

@@ -19,6 +19,12 @@ class Words(Leaf):
     """Words taken as they stand: a name, a product, an occasion."""
 
 
+class Mention(Words):
+    """Words that the context may supply: a source or a product named in another sentence."""
+
+    anywhere: ClassVar[bool] = True
+
+
 class Amount(Leaf):
     """A sum of money, a share, a weight or a count, with how exactly it is meant."""
 
@@ -184,7 +190,14 @@ class Place(Leaf):
 class Designation(Leaf):
     """What a piece of equipment is called."""
 
+    anywhere: ClassVar[bool] = True
+
     designation: str = Field(description="The designation; a suspected misprint mended where the article shows it.")
+
+    @classmethod
+    def locate(cls, words: str, grounds: Grounds) -> Found | None:
+        """The designation as copied, in the singular or plural."""
+        return grounds.find(words, anywhere=True, plural=True)
 
     @classmethod
     def convert(cls, found: Found) -> dict[str, Any]:

@@ -1,0 +1,7 @@
+"""``python -m summariser``."""
+
+from __future__ import annotations
+
+from summariser.cli.main import main
+
+main()

@@ -1,0 +1,136 @@
+"""The command ``summarise``: every source read, asked about and written; what fails is told and the rest goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from summariser.cli.formats import Format
+from summariser.cli.guard import complain
+from summariser.cli.progress import Display
+from summariser.cli.writing import write_reports
+from summariser.errors import (
+    AuthenticationFailed,
+    BudgetExceeded,
+    InputError,
+    ModelError,
+    ModelUnavailable,
+    SummariserError,
+    UsageError,
+)
+from summariser.llm.usage import Budget
+from summariser.reading.reader import Reader
+from summariser.reading.sources import expand
+from summariser.report import Report
+from summariser.settings import Settings
+from summariser.summariser import Summariser
+
+SOME_FAILED = 1
+_HOPELESS = (AuthenticationFailed, ModelUnavailable, BudgetExceeded)
+"""Errors that every further article would meet too."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """The options of one call of the command."""
+
+    sources: list[str]
+    model: str | None
+    base_url: str | None
+    topic: str | None
+    format: Format
+    output: Path | None
+    published: str | None
+    sentences: int
+    record: Path | None
+    replay: Path | None
+    budget: int | None
+    max_bytes: int
+    allow_private: bool
+    verbose: bool
+
+
+def run(job: Job) -> int:
+    """Do the job.
+
+    Returns:
+        0 when every article is read whole; the error's own code when the only source fails; 1 when some of several
+        fail, or when an article is read in part.
+    """
+    display = Display(verbose=job.verbose)
+    reader = Reader(published=_date(job.published), max_bytes=job.max_bytes, allow_private=job.allow_private)
+    expanded = expand(job.sources)
+    problems = _Problems([entry for entry in expanded if isinstance(entry, InputError)])
+    for problem in problems.errors:
+        complain(problem)
+    readable = [entry for entry in expanded if not isinstance(entry, InputError)]
+    if readable:
+        with display, _summariser(job, display) as summariser:
+            reports = _reports(readable, reader, summariser, display, problems)
+            write_reports(reports, job.format, job.output, display)
+            display.total(summariser.ledger.spent)
+    return problems.exit_code(alone=len(expanded) == 1)
+
+
+@dataclass
+class _Problems:
+    """What failed so far."""
+
+    errors: list[SummariserError]
+    partial: int = 0
+
+    def exit_code(self, *, alone: bool) -> int:
+        if self.errors:
+            return self.errors[0].exit_code if alone else SOME_FAILED
+        return SOME_FAILED if self.partial else 0
+
+
+def _summariser(job: Job, display: Display) -> Summariser[Any]:
+    return Summariser(
+        job.topic or Settings.load().topic,
+        model=job.model,
+        base_url=job.base_url,
+        sentences=job.sentences,
+        budget=Budget(tokens=job.budget) if job.budget else None,
+        record=job.record,
+        replay=job.replay,
+        on_weights=display.weights,
+    )
+
+
+def _reports(
+    sources: list[Any], reader: Reader, summariser: Summariser[Any], display: Display, problems: _Problems
+) -> Iterator[Report[Any]]:
+    for number, source in enumerate(sources, 1):
+        try:
+            display.article(source.name, number, len(sources))
+            article = reader.read(source)
+            report = summariser(article, on_step=display.step)
+        except (InputError, ModelError) as error:
+            problems.errors.append(error)
+            if error.subject is None or not isinstance(error, InputError):
+                error.subject = f"{source.name}: {error.subject}" if error.subject else source.name
+            display.say(complain, error)
+            if isinstance(error, _HOPELESS):
+                left = len(sources) - number
+                if left:
+                    display.line(f"{left} more not tried")
+                return
+            continue
+        display.done(report)
+        if not report.complete:
+            problems.partial += 1
+            display.missing(report)
+        yield report
+
+
+def _date(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise UsageError("is no date", subject=str(text), hint="Write it as YYYY-MM-DD.") from None
+
+

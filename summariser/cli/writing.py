@@ -1,0 +1,70 @@
+"""Results to stdout, or whole to a file."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+from summariser.cli.formats import Format
+from summariser.cli.progress import Display
+from summariser.errors import UsageError
+from summariser.report import Report
+
+
+def write_reports(reports: Iterator[Report[Any]], format: Format, output: Path | None, display: Display) -> None:
+    """Write reports as they come; into a file all at once, when the last is there.
+
+    JSON is one object for one report and an array for several, so it is written at the end.
+
+    Raises:
+        UsageError: The file cannot be written.
+    """
+    if output is None:
+        _write(reports, format, sys.stdout, display)
+        return
+    buffer = io.StringIO()
+    _write(reports, format, buffer, display)
+    partial = output.with_name(f".{output.name}.{os.getpid()}.partial")
+    try:
+        partial.write_text(buffer.getvalue(), "utf-8")
+        partial.replace(output)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise UsageError(f"cannot be written: {error.strerror}", subject=str(output)) from error
+
+
+def _write(reports: Iterator[Report[Any]], format: Format, out: TextIO, display: Display) -> None:
+    if format is Format.JSON:
+        texts = [report.model_dump_json(indent=2) for report in reports]
+        if texts:
+            out.write(texts[0] if len(texts) == 1 else "[\n" + ",\n".join(texts) + "\n]")
+            out.write("\n")
+        return
+    for number, report in enumerate(reports):
+        display.pause()
+        out.write(_text(report, format, first=number == 0, terminal=out))
+        out.flush()
+        display.resume()
+
+
+def _text(report: Report[Any], format: Format, *, first: bool, terminal: TextIO) -> str:
+    if format is Format.JSONL:
+        return report.model_dump_json() + "\n"
+    if format is Format.MARKDOWN:
+        from summariser.output.markdown import to_markdown
+
+        return ("" if first else "\n") + to_markdown(report)
+    if format is Format.CSV:
+        from summariser.output.tables import to_csv
+
+        return to_csv([report], header=first)
+    from rich.console import Console
+
+    from summariser.output.terminal import show
+
+    show(report, Console(file=terminal, highlight=False, markup=False))
+    return "\n"
