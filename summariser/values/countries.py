@@ -78,13 +78,11 @@ def _match(tokens: list[str], at: int) -> tuple[int, str] | None:
 
 
 @lru_cache(maxsize=512)
-def named(text: str) -> Counter[str]:
-    """How often each country is named in ``text``, by ISO code.
-
-    Names that fit two countries ("Korea", "Congolese") count for both, because neither can then be ruled out.
-    """
+def _counted(text: str) -> tuple[Counter[str], Counter[str]]:
+    """How often each country is named by a name of its own, and how often names that fit two are used."""
     tokens = _TOKEN.findall(fold(text))
     counts: Counter[str] = Counter()
+    shared: Counter[str] = Counter()
     at = 0
     while at < len(tokens):
         match = _match(tokens, at)
@@ -92,8 +90,28 @@ def named(text: str) -> Counter[str]:
             at += 1
             continue
         length, iso = match
-        counts.update(iso.split("|"))
+        (shared if "|" in iso else counts)[iso] += 1
         at += length
+    return counts, shared
+
+
+def named_apart(text: str, iso: str) -> bool:
+    """Whether ``text`` names the country by a name that is its alone ("North Korea", not "Korea")."""
+    return _counted(text)[0][iso] > 0
+
+
+def named(text: str) -> Counter[str]:
+    """How often each country is named in ``text``, by ISO code.
+
+    Names that fit two countries ("Korea", "Congolese") count for those of them that the text also names apart, or,
+    if it names none apart, for both, because neither can then be ruled out.
+    """
+    own, shared = _counted(text)
+    counts = own.copy()
+    for codes, times in shared.items():
+        named_apart = [iso for iso in codes.split("|") if counts[iso]]
+        for iso in named_apart or codes.split("|"):
+            counts[iso] += times
     return counts
 
 
@@ -139,6 +157,6 @@ def choose(candidates: frozenset[str], around: Surroundings) -> Choice:
     if not sentence and len(lead) == 1:
         iso = next(iter(lead))
         others = sum(whole[other] for other in present if other != iso)
-        if whole[iso] > 2 * others:
+        if whole[iso] >= 2 * others:
             return Choice(iso, tuple(present))
     return Choice(None, tuple(present))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from summariser.values.countries import choose, country_of
+from summariser.values.countries import choose, country_of, named_apart
 from summariser.values.surroundings import Surroundings
 from summariser.values.tables import listed, rows
 from summariser.values.typography import fold
@@ -157,8 +157,10 @@ def _by_country(form: str, choices: tuple[Kind, ...], around: Surroundings) -> C
         codes = {kind.code for kind in choices if choice.iso in kind.countries}
     if len(codes) == 1:
         return CurrencyChoice(codes.pop(), inferred=True)
-    if form in ("£", "won", "WON", "₩") and not codes:
-        return CurrencyChoice("GBP" if form == "£" else "KRW", inferred=True)
+    if {kind.code for kind in choices} == {"KRW", "KPW"} and not named_apart(around.article or around.sentence, "KP"):
+        return CurrencyChoice("KRW", inferred=True)
+    if form == "£" and not codes:
+        return CurrencyChoice("GBP", inferred=True)
     if not codes:
         return CurrencyChoice(None, f'"{form}": the article names no country that uses it')
     return CurrencyChoice(None, f'"{form}" could be {", ".join(sorted(codes))}: the article names all of their countries')
@@ -173,10 +175,30 @@ def _marks(article: str) -> frozenset[str]:
         kind = forms().get(match[1]) or forms().get(match[1].replace(" ", ""))
         if kind and kind not in kinds():
             found.add(kind)
-    for match in re.finditer(r"([A-Z][\w.]+(?: [A-Z]\w+)?) (?:dollars?|dlrs?)\b", text):
-        iso = country_of(match[1]) or country_of(match[1].split(" ")[-1])
-        found |= {choice.code for choice in kinds()[_DOLLAR] if iso in choice.countries}
+    for match in re.finditer(r"(?:\d|\bmillion|\bbillion|bn|mln) ([A-Z][\w.]+(?: [A-Z]\w+)?) (?:dollars?|dlrs?)\b", text):
+        found |= _dollars_of(match[1])
     return frozenset(found)
+
+
+def _dollars_of(adjective: str) -> set[str]:
+    iso = country_of(adjective) or country_of(adjective.split(" ")[-1])
+    return {choice.code for choice in kinds()[_DOLLAR] if iso in choice.countries}
+
+
+_ALL_FIGURES = re.compile(
+    r"\b(?:figures|amounts|values|sums|prices|dollars?|\$)\b[^.!?]{0,80}?\b(?:in|are|is) "
+    r"((?:[A-Z][\w.]+ )?[A-Z][\w.]+) (?:dollars|currency|funds)\b",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=64)
+def _declared(article: str) -> str | None:
+    """Code of the dollars in which the article says its figures are ("All figures are in Canadian dollars")."""
+    codes: set[str] = set()
+    for match in _ALL_FIGURES.finditer(fold(article)):
+        codes |= _dollars_of(match[1])
+    return codes.pop() if len(codes) == 1 else None
 
 
 def _dollar(form: str, around: Surroundings) -> CurrencyChoice:
@@ -185,7 +207,13 @@ def _dollar(form: str, around: Surroundings) -> CurrencyChoice:
     A text that marks one country's dollars ("A$") keeps the bare sign for another's. Dollars are American where
     no other dollar country could be meant; where one could, the words do not decide.
     """
-    marked = _marks(around.article or around.sentence)
+    text = around.article or around.sentence
+    if not text:
+        return CurrencyChoice(None, f'"{form}" alone does not say whose')
+    declared = _declared(text)
+    if declared is not None:
+        return CurrencyChoice(declared, inferred=True)
+    marked = _marks(text)
     candidates = frozenset(
         iso
         for kind in kinds()[_DOLLAR]

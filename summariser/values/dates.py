@@ -22,8 +22,6 @@ _BEFORE = re.compile(r"(?:^|[\s(\"'])(?P<which>(?:last|next|this|this past|this 
 _TAKES_YEAR = ("my", "dmy", "mdy")
 _TAKES_WEEK = ("weekday",)
 _TAKES_WHICH = ("my", "weekday", "season", "mdy")
-_ATTRIBUTIVE = re.compile(r"^(?:'s)? (?!last|next|this|with|after|before|when|while|that|which|for|and|or|by|in|on|at|to|of|from|as|was|were"
-                          r"|is|are|had|has|have|will|would|said|until|but|over|under|through|during|it|he|she|they|the|a|an|has)[a-z]",)
 _VAGUE = re.compile(r"\b(?:soon|recent(?:ly)?|shortly|coming (?:days|weeks|months|years)|in due course|some time|earlier|later|long ago|now|to date"
                     r"|at present|currently)\b", re.IGNORECASE)
 
@@ -86,6 +84,7 @@ _BUILDERS: dict[str, Callable[[re.Match[str], Moment], Point]] = {
     "ago": relative.ago,
     "hence": relative.hence,
     "past": relative.stretch,
+    "lastday": relative.edge_day,
     "holiday": relative.holiday,
     "year": lambda match, _: Point(match["year_y"]),
     "yearq": lambda match, _: Point(_quarter_of(int(match["yq_y"]), int(match["yq_n"]))),
@@ -112,7 +111,7 @@ def _quarter_of(year: int, number: int) -> str:
 
 def _iso(match: re.Match[str]) -> Point:
     value = edtf(int(match["iso_y"]), int(match["iso_m"]), int(match["iso_d"]) if match["iso_d"] else None)
-    if not match["iso_d"] and int(match["iso_m"]) == (int(match["iso_y"]) + 1) % 100:
+    if not match["iso_d"] and int(match["iso_m"]) > int(match["iso_y"]) % 100:
         return unresolved(f'"{match[0]}" is a month or two years')
     return Point(value) if value else unresolved("there is no such day")
 

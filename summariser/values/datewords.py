@@ -58,11 +58,12 @@ _ALTERNATIVES: Final = {
     "mdays": rf"(?P<mdays_m>{_MON}) (?P<mdays_a>{_DAY})\s?(?:-|to|and)\s?(?P<mdays_b>{_DAY}){_year('_mdays')}",
     "dmy": rf"(?:{_WD},? (?:the )?)?(?P<dmy_d>{_DAY})(?: of)? (?P<dmy_m>{_MON}){_year('_dmy')}",
     "span12": (
-        rf"(?:(?P<span_fy>fiscal|financial|marketing|crop) )?(?:(?P<span_n>{_N}) (?P<span_u>months?)|year)(?: that| which)?"
+        rf"(?:the )?(?:(?P<span_fy>fiscal|financial|marketing|crop) )?(?:(?P<span_n>{_N}) (?P<span_u>months?)|year)(?: that| which)?"
         rf"(?P<span_way> (?:to|through|up to|ending|ended|ends|closed|closing|that ended|finishing)| (?:from|starting|started"
-        rf"|beginning|began|begun))(?: in| on)?(?: last| next)?(?: the end of)? ?(?:(?:mid|late|early)-?\s?)?(?P<span_date>(?:{_DAY} )?{_MON}"
+        rf"|beginning|began|begun))(?: in| on)?(?: last| next)?(?: the end of)? ?(?P<span_mid>mid-?\s?)?(?:(?:late|early) )?(?P<span_date>(?:{_DAY} )?{_MON}"
         rf"(?: {_DAY})?){_year('_span')}"
     ),
+    "lastday": rf"(?:the )?(?P<ld_w>last|first|final) day of (?:the )?(?:(?P<ld_m>{_MON}) )?(?P<ld_y>{_YEAR})",
     "mdy": rf"(?:{_WD},? )?(?P<mdy_m>{_MON}) (?P<mdy_d>{_DAY}){_year('_mdy')}",
     "whichmonth": rf"(?P<wm_w>{_WHICH}) (?P<wm_m>{_MON})(?: (?P<wm_d>{_DAY}))?",
     "my": rf"(?P<my_m>{_MON}){_year('_my')}",
@@ -89,6 +90,7 @@ _ALTERNATIVES: Final = {
         rf"(?:the )?(?P<p_w>past|last|next|coming|previous|following) (?:(?P<p_n>{_N}|few|several) )?(?P<p_u>day|week|month|year|decade)s\b"
         rf"|(?:the )?(?P<p_w2>past|next|coming|previous) (?P<p_u2>decade|year|week|month)\b(?<!next year)(?<!next week)(?<!next month)"
     ),
+    "day": r"(?P<dy>the day before yesterday|the day after tomorrow|today|yesterday|tomorrow|tonight|last night|this (?:morning|afternoon|evening))\b",
     "anaphora": (
         rf"(?:the|that|on the|at the) same (?:day|week|month|year|morning|afternoon|evening|night|date|period|half|quarter|time)"
         rf"|that (?:day|week|month|year|morning|afternoon|evening|night)|the (?:day|week|month|year|evening|morning|night) (?:before|after|earlier"
@@ -96,9 +98,8 @@ _ALTERNATIVES: Final = {
         rf"|year|morning)|(?:the )?then\b"
     ),
     "week": r"(?P<wk_w>last|next|this|the current|the coming) week\b|(?P<wk_t>the week)\b",
-    "month": r"(?P<mo_w>last|next|this|the current|the past|current|previous|the previous|the coming) month\b|(?P<mo_t>the month)\b",
+    "month": r"(?P<mo_w>last|next|this|the current|the past|current|previous|the previous|the coming) month\b|(?P<mo_e>(?:start|end|beginning|middle) of the month)\b|(?P<mo_t>the month)\b",
     "weekday": rf"(?:(?P<wd_w>last|next|this|this past|this coming|coming|past) )?(?P<wd_d>{_LONG_WD})",
-    "day": r"(?P<dy>the day before yesterday|the day after tomorrow|today|yesterday|tomorrow|tonight|last night|this (?:morning|afternoon|evening))\b",
     "holiday": rf"(?P<ho>new year'?s day|new year'?s eve|christmas(?: day| eve)?|boxing day)\b(?:,? (?P<ho_y>{_YEAR}))?",
     "yearword": r"(?P<yw_w>last|next|this|the current|current|the coming|coming|previous) year\b|(?P<yw_t>full[ -]year|the year)\b",
     "year": rf"(?P<year_y>{_YEAR})",

@@ -16,6 +16,8 @@ _JUNK = re.compile(r"[\W_]+")
 _TOKEN = re.compile(r"[^\W_][\w/.-]*[^\W_]|[^\W_]")
 _LOOKALIKE = str.maketrans({"1": "I", "l": "I", "0": "O", "5": "S", "8": "B", "2": "Z"})
 _SHORTEST_WORD = 5
+_SHORTEST_CODE = 3
+_DETERMINER = re.compile(r"^(?:the|an?|more|additional|further|its|their) ", re.IGNORECASE)
 
 
 def fold_designation(words: str) -> str:
@@ -38,7 +40,7 @@ def normalise_designation(words: str, around: Surroundings = Surroundings()) -> 
     double letter printed once ("Koskan" beside "Koksan", "AMRAM" beside "AMRAAM"), where the other form is printed
     more often.
     """
-    text = _singular(fold_words(words[:MAX_WORDS]))
+    text = _DETERMINER.sub("", _singular(fold_words(words[:MAX_WORDS])))
     if not text or not around.article:
         return text
     counts = _token_counts(around.article)
@@ -57,6 +59,8 @@ def _token_counts(article: str) -> dict[str, int]:
 
 def _mended(token: str, counts: dict[str, int]) -> str:
     own = counts.get(token, 0)
+    if len(token) < _SHORTEST_CODE:
+        return token
     if any(sign.isdigit() for sign in token):
         shape = token.translate(_LOOKALIKE)
         others = [other for other in counts if other != token and other.translate(_LOOKALIKE) == shape]

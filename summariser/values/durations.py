@@ -30,6 +30,7 @@ _ONE = re.compile(
 _HALF = re.compile(rf"(?<!and )(?<!and a )(?<!and-)(?<!and-a-)\bhalf(?:[ -]an?)?[ -]{_WORD}\b|(?<!and )(?<!and-)\ba half[ -](?P<unit2>year|decade|century|month|day|hour)\b", re.IGNORECASE)
 _NEXT = re.compile(r"(?:,? and |, | )", re.IGNORECASE)
 _RANGE = re.compile(r"\s?(?:-|to|or)\s?$")
+_DISTANCE = re.compile(r"\b(?:ago|later|earlier|hence|from now|before|after)$", re.IGNORECASE)
 _BOUND = re.compile(r"\b(?:until|till|through|by|since|from|before)\b", re.IGNORECASE)
 _OPEN = re.compile(r"\b(?:indefinit\w*|perpetu\w*|permanent\w*|unlimited|forever|open-ended)\b", re.IGNORECASE)
 _ORDER = ("Y", "M", "W", "D", "TH", "TM")
@@ -63,6 +64,8 @@ def read_duration(raw: str, around: Surroundings = Surroundings()) -> DurationVa
         return DurationValue(reason="no words")
     if _OPEN.search(words):
         return DurationValue(reason="without an end")
+    if _DISTANCE.search(words):
+        return DurationValue(reason="a distance in time, not a length")
     if find_vague(words):
         return DurationValue(reason=f'"{words}" is no definite number')
     half = _HALF.search(words)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-from summariser.values.currencies import CurrencyChoice, after_pattern, before_pattern, currency_of
+from summariser.values.currencies import CurrencyChoice, after_pattern, before_pattern, currency_of, kind_of
 from summariser.values.numbers import Number, find_numbers
 from summariser.values.surroundings import Surroundings
 from summariser.values.typography import fold
@@ -19,6 +20,8 @@ _LINKS = frozenset(
 _WORD = re.compile(r"[A-Za-z][\w']*")
 _MOST_BETWEEN = 12
 _NEAR = 20
+_MILLION = 10**6
+_MOST_NUMBERS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +43,45 @@ def elided_unit(number: Number, around: Surroundings) -> Lent | None:
         if lender.value is None:
             continue
         lent, end = _unit_of(lender, left, around)
-        if lent is None:
+        if lent is None or (lent.unit != "currency" and number.scale > 1 and lender.scale == 1):
             continue
         between = _WORD.findall(left[end:])
         if len(between) > _MOST_BETWEEN or not all(
             word[0].isupper() or word.casefold() in _LINKS for word in between
         ):
-            return None
+            break
         if number.scale == 1 and lender.scale > 1:
             if not _same_size(number, lender):
-                return None
+                break
             return lent
         return Lent(lent.unit, lent.currency, 1)
-    return None
+    return _only_currency(around) if number.scale >= _MILLION else None
+
+
+def _only_currency(around: Surroundings) -> Lent | None:
+    """The currency of all millions and billions of the article, if all are money and all in one currency."""
+    form = _sole_form(around.article)
+    return Lent("currency", currency_of(form, "", around), 1) if form else None
+
+
+@lru_cache(maxsize=64)
+def _sole_form(article: str) -> str | None:
+    """The printed form of the one currency of all large numbers in ``article``; None if any counts something else."""
+    text = fold(article)
+    found: dict[str | None, str] = {}
+    for number in find_numbers(text, _MOST_NUMBERS):
+        if number.scale < _MILLION:
+            continue
+        behind = after_pattern().match(text, number.end)
+        before = before_pattern().search(text, max(0, number.start - 12), number.start)
+        if behind is not None and behind["adjective"]:
+            return None
+        if behind is not None or before is not None:
+            form = (behind["symbol"] or behind["form"]) if behind is not None else before["form"] if before else ""
+            found[kind_of(form)] = form
+        elif read_unit(text[number.end : number.end + _REACH]) is not None:
+            return None
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _same_size(number: Number, lender: Number) -> bool:

@@ -15,7 +15,7 @@ _PARTS = {
 _SMALL = "one|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred"
 _PART = "|".join(_PARTS)
 _SHARE = re.compile(
-    rf"""\b(?:
+    rf"""(?<!and[ ])(?<!and-)(?<!and[ ]a[ ])(?<!and-a-)\b(?:
       (?:(?P<over>an?|{_SMALL}|\d{{1,2}})[ -])?(?P<part>{_PART})s?
       (?P<point>[ ](?:an?[ ]|of[ ]an?[ ])?(?:percentage[ ]point|per[ ]?cent|percent|point)s?)?
       (?![ -]*(?:of[ ])?(?:an?[ ])?(?:hundred|thousand|million|billion|trillion|bn|mln|dozen|lakh|crore|year|century|decade)\b)

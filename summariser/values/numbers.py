@@ -58,7 +58,7 @@ _HALVES = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "three quarters":
 
 _SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
 _SMALL = "|".join(sorted([*_UNITS, *_TENS], key=len, reverse=True))
-_DIGITS = r"\d{1,3}(?: \d{3}){1,6}(?![\d.,]*\d)|\d[\d.,']*\d|\d"
+_DIGITS = r"(?>\d{1,3}(?:[ ]\d{3}){1,6}(?![\d.,]*\d)|\d[\d,.']*\d|\d)"
 _NUMBER = re.compile(
     rf"""
     (?<![A-Za-z0-9_])(?<![A-Za-z]-)(?<!\d[.,])

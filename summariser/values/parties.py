@@ -18,8 +18,9 @@ PartyType = Literal["state", "igo", "subnational", "agency", "company", "nonstat
 
 _SOVIET_END = date(1991, 12, 26)
 _SHORT = 3
-_ARTICLE = re.compile(r"^the ", re.IGNORECASE)
+_ARTICLE = re.compile(r"^the (?!Hague)", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?:'s|(?<=s)')$")
+_ABBREVIATION = re.compile(r"\b(?:[A-Z]\.){1,4}[A-Z]\b\.?")
 _GOVERNMENT = re.compile(
     r"^(?:(?:the )?(?:royal |federal |interim |transitional |military )?(?:government|govt|state|kingdom|republic|emirate|sultanate"
     r"|principality|commonwealth|regime|authorities|administration|islamic republic|federal republic|people's republic"
@@ -80,7 +81,7 @@ def read_party(name: str, around: Surroundings = Surroundings()) -> PartyValue: 
     """
     if len(name) > MAX_WORDS:
         return PartyValue(reason=f"{len(name)} characters are no name")
-    words = _POSSESSIVE.sub("", _ARTICLE.sub("", fold_words(name)).strip())
+    words = _ABBREVIATION.sub(_without_points, _POSSESSIVE.sub("", _ARTICLE.sub("", fold_words(name)).strip()))
     if not words:
         return PartyValue(reason="no name")
     return (
@@ -93,6 +94,10 @@ def read_party(name: str, around: Surroundings = Surroundings()) -> PartyValue: 
         or _institution(words, around)
         or _unknown(words)
     )
+
+
+def _without_points(match: re.Match[str]) -> str:
+    return match[0].replace(".", "")
 
 
 @cache

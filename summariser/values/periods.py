@@ -31,12 +31,13 @@ def _fiscal_months() -> dict[str, int | None]:
 def fiscal_start(around: Surroundings) -> tuple[int, bool] | str:
     """Month in which the fiscal year of the country named begins, and whether it is numbered by its first year.
 
-    The countries of the sentence decide; if it names none, those of the article. They must agree.
+    A country whose name adjoins the words decides ("India's fiscal year"); else all that the article names must agree.
 
     Returns:
         Month and numbering, or the reason why the words do not decide.
     """
-    for text in (around.sentence, around.article):
+    beside = around.sentence[max(0, around.start - 20) : around.end]
+    for text in (beside, around.article or around.sentence):
         countries = [iso for iso in named(text) if iso in _fiscal_months()]
         if not countries:
             continue
@@ -219,6 +220,10 @@ def twelve_months(match: re.Match[str], moment: Moment) -> Point:
             year += 1
     if day is not None and day > 1 and not (ending and day >= 28):
         return _day_span(year, month, day, count, ending, relative)
+    if match["span_mid"]:
+        other = add_months(year, month, -count if ending else count)
+        start, end = ((other, (year, month)) if ending else ((year, month), other))
+        return Point(f"{edtf(*start)}/{edtf(*end)}", "from the middle of a month to the middle of a month", relative)
     first = add_months(year, month, 1 - count) if ending else (year, month)
     return Point(months(*first, count), None, relative)
 

@@ -13,8 +13,8 @@ WINDOW: Final = 60
 """Characters to either side of a number in which its qualifier stands."""
 
 _LEFT: Final[tuple[tuple[Qualifier, str], ...]] = (
-    ("up_to", r"up to|upto|as (?:much|many|high|large|great) as|(?:no|not) (?:more|higher|greater|larger) than"
-              r"|not exceeding|(?:a )?maximum(?: of)?|(?:a |the )?(?:ceiling|cap) of|capped at|at (?:the )?most"
+    ("up_to", r"(?<!added )(?<!adds )(?<!add )up to|upto|not (?:go |rise |climb )?(?:beyond|above)|as (?:much|many|high|large|great) as|(?:no|not) (?:more|higher|greater|larger) than"
+              r"|not exceeding|(?:a )?maximum(?: of)?|(?:within|with) (?:a |the )?(?:ceiling|cap|limit) of|capped at|at (?:the )?most"
               r"|not to exceed|not over|does not exceed|will not exceed"),
     ("at_least", r"at least|(?:no|not) (?:less|fewer|lower) than|(?:a )?minimum(?: of)?|at the (?:very )?least"
                  r"|(?:a )?floor of"),
@@ -24,7 +24,7 @@ _LEFT: Final[tuple[tuple[Qualifier, str], ...]] = (
     ("nearly", r"nearly|almost|close to|approaching|just short of|not quite|near to|virtually"),
     ("about", r"about|some|around|approximately|approx\.?|roughly|circa|ca\.|c\.|an? estimated|estimated"
               r"|estimates? of|in the region of|in the order of|on the order of|something like|or so|~"
-              r"|(?:total )?estimated (?:total )?(?:program(?:me)? |combined )?(?:cost|value|price|total|worth)"
+              r"|estimated (?:by [\w ]{1,30} )?at|(?:total )?estimated (?:total )?(?:program(?:me)? |combined )?(?:cost|value|price|total|worth)"
               r"(?: is| of| at|:| was| are)?|estimated to (?:be worth|cost|be)"),
 )
 _SKIP = (
@@ -38,21 +38,28 @@ _LEFT_PATTERN = re.compile(
     re.IGNORECASE,
 )
 _PREPOSITIONS = frozenset({"over", "above", "under", "below", "about", "around", "beyond", "some"})
-_NOT_CUES = re.compile(
-    r"(?:talk\w*|speak\w*|spoke|ask\w*|worr\w*|complain\w*|brag\w*|boast\w*|argu\w*|said|say|says|know|knew|think"
-    r"|dispute[sd]?|row|rows|quarrel\w*|clash\w*|concern\w*|fight\w*|questions?|talks|anger|doubts?|disagree\w*"
-    r"|spread|paid|repa\w+|the deal|lent|deadlock|wrangling|and|or not) $",
-    re.IGNORECASE,
-)
+_NO_CUE: Final = {
+    "about": re.compile(
+        r"\b(?:talk\w*|speak\w*|spoke|ask\w*|worr\w*|complain\w*|brag\w*|boast\w*|argu\w*|questions?|doubts?|concern\w*)\b"
+        r"[^,.;:]{0,25} ?$",
+        re.IGNORECASE,
+    ),
+    "over": re.compile(
+        r"\b(?:(?:took|takes?|taken|taking|hand\w*|turn\w*|sign\w*) $|(?:dispute[sd]?|rows?|quarrel\w*|clash\w*|concern\w*|fight"
+        r"|questions?|talks|anger|doubts?|disagree\w*|deadlock|wrangling|spread|paid|repa\w+|lent|argu\w*)\b[^,.;:]{0,25} ?$)",
+        re.IGNORECASE,
+    ),
+}
+"""What a word must not follow to be a cue: "talks about five ships", "took over three ships"."""
 _RIGHT: Final[tuple[tuple[Qualifier, str], ...]] = (
-    ("at_least", r"or more|or above|or over|and above|and over|and more|and upwards?|upwards|at least|\+"
-                 r"|-plus|or higher|at the (?:very )?least"),
+    ("at_least", r"or more|or above|or over|and above|and over|and more|and upwards?|upwards|at least"
+                 r"|-plus|\+(?=[ ,.;)]|$)|or higher|at the (?:very )?least"),
     ("up_to", r"or (?:less|fewer|under|below|lower)|and (?:under|below)|at (?:the )?most|maximum\b|max\b|tops\b"),
     ("about", r"or so|or thereabouts|approximately(?=[,.;)]|$)|approx(?=[,.;)]|$)|more or less|give or take|-odd|-ish"
               r"|\(est(?:imated|\.)?\)|est\."),
 )
 _RIGHT_PATTERN = re.compile(
-    r"^,?\s?(?:" + "|".join(f"(?P<{name}>{cues})" for name, cues in _RIGHT) + r")(?![A-Za-z])(?! than)",
+    r"^(?:,? ?|-)(?:" + "|".join(f"(?P<{name}>{cues})" for name, cues in _RIGHT) + r")(?![A-Za-z])(?! than)",
     re.IGNORECASE,
 )
 
@@ -71,7 +78,8 @@ def read_qualifier(left: str, right: str) -> Qualifier:
         name, cue = next((name, match[name]) for name, _ in _LEFT if match[name] is not None)
         loose = bool(match["skip"])
         before = left[-WINDOW:][: match.start()]
-        if cue.casefold() not in _PREPOSITIONS or not (loose or _NOT_CUES.search(before)):
+        trap = _NO_CUE.get(cue.casefold())
+        if not (cue.casefold() in _PREPOSITIONS and loose) and not (trap and trap.search(before)):
             return name
     match = _RIGHT_PATTERN.search(right[:WINDOW])
     if match is not None:

@@ -14,10 +14,9 @@ from summariser.values.typography import MAX_WORDS, fold, fold_words
 from summariser.values.units import read_unit
 
 _FORMATIONS = re.compile(
-    r"(?: more| additional| further| full| new)?[ -](?P<word>squadrons?|wings?|regiments?|brigades?|battalions?|divisions?"
+    r"(?: more| additional| further| full| new)?[ -](?P<word>(?:air )?squadrons?|wings?|regiments?|brigades?|battalions?|divisions?"
     r"|fleets?|flights?|flotillas?|consignments?|batch(?:es)?|shipments?|tranches?|packages?|cargo(?:es)?|planeloads?"
     r"|shiploads?|containers?)\b",
-    re.IGNORECASE,
 )
 _GROUPS = {"pair": 2, "both": 2, "trio": 3, "quartet": 4, "single": 1}
 _GROUP = re.compile(r"\b(?P<group>pair|both|trio|quartet|single)\b(?P<plural>s?)", re.IGNORECASE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from datetime import date, timedelta
 
@@ -135,7 +136,7 @@ def month(match: re.Match[str], moment: Moment) -> Point:
         return unresolved(moment.missing, relative=True)
     if match["mo_t"]:
         return unresolved('"the month" does not say which', relative=True)
-    which = match["mo_w"].casefold()
+    which = (match["mo_w"] or "this").casefold()
     steps = {"last": -1, "previous": -1, "the previous": -1, "next": 1, "the coming": 1}.get(which, 0)
     if which == "the past":
         return unresolved("a month up to a day, or the month before", relative=True)
@@ -226,6 +227,15 @@ def stretch(match: re.Match[str], moment: Moment) -> Point:
     else:
         own, other = str(today.year), str(today.year + sign * count * (10 if unit == "decade" else 1))
     return Point(f"{own}/{other}" if sign > 0 else f"{other}/{own}", None, True)
+
+
+def edge_day(match: re.Match[str], moment: Moment) -> Point:
+    """"The last day of 1990", "the first day of May 2024"."""
+    year_number = int(match["ld_y"])
+    first = match["ld_w"].casefold() == "first"
+    month_of = month_number(match["ld_m"]) if match["ld_m"] else (1 if first else 12)
+    day = 1 if first else calendar.monthrange(year_number, month_of)[1]
+    return Point(edtf(year_number, month_of, day))
 
 
 def holiday(match: re.Match[str], moment: Moment) -> Point:

@@ -12,22 +12,24 @@ Side = Literal["past", "future"]
 
 _REACH = 140
 _BOUNDARY_COST = 40
-_RIGHT_COST = 12
+_RIGHT_COST = 60
 _IRREGULAR = (
     "was were had has have did said took met came gave put went made got sold bought paid spent sent brought began begun won lost fell "
     "rose grew drew flew saw told held kept left led ran set stood struck spoke wrote shook swore sat broke chose thought "
     "became withdrew underwent overtook undertook brought built cost cut hit read shut split spread lent taken given seen gone done "
-    "made built met held sold bought paid sent signed found fought kept lain hung ran wrote shipped flown known written spent"
+    "made built met held sold bought paid sent signed found fought kept lain hung ran wrote shipped flown known written spent "
+    "shrank shrunk sank sunk swung crept leapt slid bore borne dealt drove driven fed fled hurt knew laid lit lost meant rode risen rang "
+    "sought shot slept stole stuck swept taught tore torn threw thrown wore worn wound fallen grown begun chosen"
 )
 _PRESENT = (
-    "begins begin starts start expires expire ends end lapses lapse opens open closes runs run comes come enters enter takes take falls "
-    "fall arrives arrive follows follow resumes resume meets meet visits visit hosts host heads signs sign"
+    "begins starts expires ends lapses opens runs enters takes falls arrives resumes meets visits signs stands lasts expire lapse arrive"
 )
 _TRIGGER = (
     r"will|'ll|won't|would|shall|may|might|could|should|must|cannot|can|is to|are to|be to|due|expects?|expected|set to|scheduled|likely|"
-    r"plans?|planned|planning|poised|slated|supposed|intends?|intended|hopes?|hoped|aims?|going to|wants?|unlikely|ready to|"
-    r"prepares?|preparing|awaits?|yet to|not until|not before|pencilled in|ahead of|upcoming|forthcoming|promised for|"
-    r"targets?|targeted|foresees?|envisages?|to"
+    r"plans? to|planned|planning|poised|slated|supposed|intends?|intended|hopes? to|hopes? that|aims? to|going to|wants?|unlikely|ready to|"
+    r"prepares?|preparing|awaits?|yet to|not until|not before|ahead of|upcoming|forthcoming|promised for|"
+    r"targets?|targeted|to be(?! \w+ing)|(?:agreed|agrees|pledged|promised|vowed|undertook|committed|prepared|willing|invited|asked|decided"
+    r"|wants?|seeks?|needs?|wishes) to"
 )
 _WORDS = re.compile(
     rf"(?P<perfect>\b(?:would|could|should|might|must)(?: not)? have(?: been)?(?: \w+ly)? \w+)"
@@ -35,18 +37,45 @@ _WORDS = re.compile(
     rf"|supposed|set|meant|hoping|slated)\b(?: \w+)?)"
     rf"|(?P<future>(?:\b(?:{_TRIGGER})\b|(?<=\w)'ll\b)(?:(?: \w+ly| not| also| then| now| only| first| again| soon)*"
     rf"(?: be| have| get| come| go)?(?: \w+ly)?(?: \w+ed| \w+en| \w+)?))"
+    r"|(?P<asked>\b(?:told|asked|urged|ordered|allowed|required|instructed|invited|advised|permitted|obliged|wants?|expects?|wanted)"
+    r"(?: [\w']+){1,4} to \w+)"
+    r"|(?P<neutral>\bto \w+)"
     rf"|(?P<past>\b(?:{'|'.join(sorted(set(_IRREGULAR.split()), key=len, reverse=True))}|(?!need|speed|breed|exceed|proceed|succeed|"
     rf"agreed to|indeed|hundred|red\b|bed\b|united|limited|so-called|armed|combined|advanced|unmanned|proposed\b|related)[a-z]{{2,}}ed)\b)"
     rf"|(?P<present>\b(?:{'|'.join(_PRESENT.split())})\b)"
     r"|(?P<boundary>[;:()]|,|\bthat\b|\bwhich\b|\bwho\b|\bbut\b|\band\b|\bwhile\b|\bafter\b|\bwhen\b|\bas\b|-(?=\s))",
     re.IGNORECASE,
 )
-_NOUN_TO = re.compile(r"\bto (?:the|a|an|his|her|its|their|[A-Z\d$£€])|\bto$")
+_DOCUMENT = re.compile(
+    r"\b(?:agreement|accord|pact|treaty|declaration|contract|memorandum|framework|statement|protocol|order|deal|note|letter|report|summit"
+    r"|meeting|talks|ceasefire|resolution|decision|notice|communique)\b(?: \w+){0,3} (?:of|dated|from)(?: the)? $",
+    re.IGNORECASE,
+)
+_ATTRIBUTIVE = re.compile(
+    r"^(?:'s)? (?!last|next|this|with|after|before|when|while|that|which|who|for|and|or|by|in|on|at|to|of|from|as|was|were|is|are|had|has|have"
+    r"|will|would|said|until|but|over|under|through|during|it|he|she|they|the|an?|against|morning|afternoon|evening|night|if|unless"
+    r"|between|without|since|because|where|so|not|also|aboard|via|off|out|up|\w+(?:ed|ing|ly)\b)[a-z]"
+)
+_SINCE = re.compile(r"\bsince(?: the)? $", re.IGNORECASE)
 
 
 def side_of(around: Surroundings) -> Side | None:
-    """The side on which the words' event lies, from the nearest verb of their sentence; None if no verb decides."""
+    """The side on which the words' event lies, from the nearest verb of their sentence; None if no verb decides.
+
+    What has been "since" a date, and the date of a document ("the declaration of 11 December"), are past. A date before
+    a noun ("the July 22 accord") is not future because the verb of its sentence is.
+    """
     left, right = fold(around.left[-_REACH:]), fold(around.right[:_REACH])
+    words = fold(around.sentence[around.start : around.end]).casefold()
+    if words.startswith("since ") or _SINCE.search(left) or _DOCUMENT.search(left):
+        return "past"
+    side = _side(left, right)
+    if side == "future" and _ATTRIBUTIVE.match(right) and words[:3] not in ("on ", "in ", "by ", "at "):
+        return None
+    return side
+
+
+def _side(left: str, right: str) -> Side | None:
     before = _nearest(left, len(left), from_left=True)
     behind = _nearest(right, 0, from_left=False)
     found = [entry for entry in (before, behind) if entry is not None]
@@ -62,12 +91,9 @@ def _nearest(text: str, edge: int, *, from_left: bool) -> tuple[float, Side] | N
         place = match.end() if from_left else match.start()
         if kind == "boundary":
             boundaries.append(place)
-        elif kind == "future":
-            if not (match["future"].casefold().startswith("to ") or match["future"].casefold() == "to") or not _NOUN_TO.match(
-                text[match.start() :]
-            ):
-                cues.append((place, "future"))
-        elif kind == "present":
+        elif kind == "neutral":
+            continue
+        elif kind in ("future", "present", "asked"):
             cues.append((place, "future"))
         else:
             cues.append((place, "past"))
