@@ -1,7 +1,8 @@
 """A peer without a model: patterns only. It shows what a model adds.
 
-It reads each sentence for itself. Two countries and a word such as "pact" beside a verb make an agreement; a type name or
-a word such as "frigates" beside a country makes an arms deal; an amount beside a word such as "exports" makes a figure.
+It reads each sentence for itself. Two countries and a word such as "pact" beside a verb make an agreement; a type name
+or a word such as "frigates" beside a country makes an arms deal; an amount beside a word such as "exports" makes a
+figure.
 Whatever needs reading (who sells to whom, what is only planned, who claims it) it guesses from the order of the words.
 """
 

@@ -40,7 +40,7 @@ def span(value: str) -> tuple[date, date] | None:
         return _point(start)
     first = (date.min, date.min) if start == ".." else _point(start)
     last = (date.max, date.max) if end == ".." else _point(end)
-    if first is None or last is None or first[0] > last[1]:
+    if first is None or last is None or first[0] > last[1] or start == end == "..":
         return None
     return first[0], last[1]
 

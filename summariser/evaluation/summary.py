@@ -33,6 +33,8 @@ _NAME = re.compile(r"(?<![\w\u2019'])[A-Z][\w\u2019'-]*")
 _OPENING = re.compile(r"(?:^|[.!?:;]\s+|[\"“(]\s*)$")
 _SCALE = re.compile(r"(?<=\d)(?:bn|mn|m|tn)\b", re.IGNORECASE)
 _SCALES = {"bn": "billion", "mn": "million", "m": "million", "tn": "trillion"}
+_ABBREVIATED = 3
+"""Letters of an abbreviated month."""
 _STEM = 4
 """Letters that two forms of one name share: "India" and "Indian"."""
 _LOOK_BACK = 4
@@ -69,11 +71,12 @@ def inventions(summary: str, article: str, dates: Sequence[str] = (), names: Seq
         names: Names it may use besides, such as those of countries the article names by adjective.
     """
     known_dates = [known for known in map(span, dates) if known]
+    numbers, months = _numbers(article), _months(article)
     said = list(_DATE.finditer(summary))
-    strange_dates = [found[0].strip() for found in said if not _date_known(found, article, known_dates)]
+    strange_dates = [found[0].strip() for found in said if not _date_known(found, numbers, months, known_dates)]
     rest = _DATE.sub(" ", summary)
     years = {str(day.year) for known in known_dates for day in known}
-    numbers = _numbers(article) | years
+    numbers |= years
     strange_numbers = [found[0] for found in _NUMBER.finditer(rest) if _value(found[0]) not in numbers]
     strange_numbers += [
         word for word in _WORD.findall(rest) if (n := _NUMBER_WORDS.get(word.lower())) and str(n) not in numbers
@@ -109,7 +112,15 @@ def _numbers(text: str) -> set[str]:
     return found | {str(_NUMBER_WORDS[word]) for word in map(str.lower, _WORD.findall(text)) if word in _NUMBER_WORDS}
 
 
-def _date_known(found: re.Match[str], article: str, known: Sequence[tuple[object, object]]) -> bool:
+def _months(text: str) -> set[int]:
+    """The months a text names, in full or abbreviated, by place from 1."""
+    words = {word[:_ABBREVIATED] for word in fold(text).split()}
+    return {place for place, month in enumerate(_MONTHS, start=1) if month[:_ABBREVIATED] in words}
+
+
+def _date_known(
+    found: re.Match[str], numbers: set[str], months: set[int], known: Sequence[tuple[object, object]]
+) -> bool:
     month, day, year = found["month"].lower(), found["d1"] or found["d2"], found["year"]
     if day is None and year is None and month in ("may", "march") and not found[0].strip()[0].isupper():
         return True
@@ -117,7 +128,7 @@ def _date_known(found: re.Match[str], article: str, known: Sequence[tuple[object
     if any(_within(known_span, year, place, day) for known_span in known):
         return True
     parts = [day.lstrip("0") if day else None, year]
-    return month[:3] in fold(article) and all(part is None or part in _numbers(article) for part in parts)
+    return place in months and all(part is None or part in numbers for part in parts)
 
 
 def _within(known: tuple[object, object], year: str | None, month: int, day: str | None) -> bool:
