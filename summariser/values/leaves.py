@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from summariser.values.grounds import Found, Grounds
 from summariser.values.leaf import Leaf, Support
@@ -85,9 +85,24 @@ class Date(Leaf):
 
 
 class EventDate(Date):
-    """A date with the part it plays for the fact: signed, announced, delivered."""
+    """A date with the part it plays for the fact: signed, announced, delivered.
+
+    An event is a point of time: of "since June 2020" it is the beginning, of "until 15 October" the end, and of a
+    closed period the side that its role names (``..._start``, ``..._end``).
+    """
 
     role: str = Field(description="What happened, or is to happen, on the date.")
+
+    @model_validator(mode="after")
+    def _point(self) -> Self:
+        start, slash, end = (self.value or "").partition("/")
+        if not slash:
+            return self
+        if start == "..":
+            return self.model_copy(update={"value": end})
+        if end == ".." or self.role.endswith("_start"):
+            return self.model_copy(update={"value": start})
+        return self.model_copy(update={"value": end}) if self.role.endswith("_end") else self
 
 
 class Duration(Leaf):
