@@ -7,9 +7,9 @@ Manual (chapters 5 and 6) and UN Comtrade; codes are ISO 3166-1, ISO 4217 and IS
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from summariser.topics.fact import Fact, Record, given
 from summariser.values.keyed import Keyed
@@ -287,6 +287,13 @@ class Agreement(Fact):
     salience: Salience = Salience.MAIN
     related: list[Link] = given(default=[], description="Relations to other facts.")
 
+    def describe(self) -> str:
+        """Parties, name and status, with date and place of signing."""
+        name = self.name.raw if self.name else f"{_plain(self.kind)} {_plain(self.instrument)}"
+        signed = next((date.raw for date in self.dates if date.role == AgreementDate.SIGNED), None)
+        place = f"in {self.location.place}" if self.location else None
+        return _sentence(f"{_names(self.parties)}: {name}", _plain(self.status), signed, place)
+
 
 class Item(BaseModel):
     """One kind of equipment in a transfer."""
@@ -327,6 +334,17 @@ class ArmsDeal(Fact):
     salience: Salience = Salience.MAIN
     related: list[Link] = given(default=[], description="Relations to other facts.")
 
+    def describe(self) -> str:
+        """Who supplies what to whom, at which stage, at what value."""
+        supplier = self.supplier.name if self.supplier else "supplier not named"
+        recipient = self.recipient.name if self.recipient else "recipient not named"
+        items = ", ".join(
+            f"{item.quantity.raw} {item.designation.raw}" if item.quantity else item.designation.raw
+            for item in self.items
+        )
+        value = self.value.raw if self.value else None
+        return _sentence(f"{supplier} to {recipient}: {items}", _plain(self.status), value)
+
 
 class TradeFigure(Fact):
     """One number: whose measure, towards whom, of what, in which period."""
@@ -344,6 +362,14 @@ class TradeFigure(Fact):
     assertion: Assertion = Assertion()
     salience: Salience = Salience.MAIN
 
+    def describe(self) -> str:
+        """Whose measure, towards whom, and the number."""
+        reporter = self.reporter.name if self.reporter else "reporter not named"
+        partner = f"with {self.partner.name}" if self.partner else None
+        product = self.product.raw if self.product else None
+        period = self.period.raw if self.period else None
+        return _sentence(f"{reporter}, {_plain(self.measure)}", partner, product, self.amount.raw, period)
+
 
 class Agreements(Record):
     """Agreements, arms deals and trade figures of one article."""
@@ -351,6 +377,39 @@ class Agreements(Record):
     agreements: list[Agreement] = Field(default=[], max_length=16)
     arms_deals: list[ArmsDeal] = Field(default=[], max_length=24)
     trade_figures: list[TradeFigure] = Field(default=[], max_length=24)
+
+    @model_validator(mode="after")
+    def _linked(self) -> Self:
+        """Link a procurement agreement and a deal that the same sentence states: they are one event."""
+        for agreement in self.agreements:
+            if agreement.kind is not AgreementKind.ARMS_PROCUREMENT:
+                continue
+            stated = {citation.sentence for citation in agreement.evidence}
+            for deal in self.arms_deals:
+                if stated.intersection(citation.sentence for citation in deal.evidence):
+                    _link(agreement.related, deal.id)
+                    _link(deal.related, agreement.id)
+        return self
+
+
+def _link(related: list[Link], target: str) -> None:
+    link = Link(relation=Relation.SAME_EVENT, target_id=target)
+    if target and link not in related:
+        related.append(link)
+
+
+def _plain(value: StrEnum) -> str:
+    return value.replace("_", " ")
+
+
+def _names(parties: list[Party]) -> str:
+    names = [party.name for party in parties]
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _sentence(*clauses: str | None) -> str:
+    """The clauses that are there, as one line with a full stop."""
+    return " ".join(", ".join(clause for clause in clauses if clause).split()) + "."
 
 
 TOPIC = Agreements
