@@ -32,9 +32,16 @@ class Fact:
     name: str
 
     def alternatives(self, path: str, also: Sequence[str] = ()) -> list[list[object]]:
-        """The lists of values that count as right at a path; the first is the value itself, a null is an empty list."""
+        """The lists of values that count as right at a path; the first is the value itself, a null is an empty list.
+
+        Where a whole may be null (``value``), so may its parts (``value.qualifier``).
+        """
         own = list(at(self.values, path))
         others = [entry for key in (path, *also) for entry in self.accept.get(key, ())]
+        steps = path.split(".")
+        wholes = (".".join(steps[:length]) for length in range(1, len(steps)))
+        if any(None in self.accept.get(whole, ()) for whole in wholes):
+            others.append(None)
         return [own, *([] if entry is None else [entry] for entry in others)]
 
 

@@ -22,7 +22,7 @@ def fail_under(scores: Scores, measure: str, least: float) -> None:
 
     Args:
         scores: The run.
-        measure: Name of the measure, e.g. ``micro_f1`` or ``arms_deals.upward``.
+        measure: Name of the measure, e.g. ``micro_f1`` or ``<type>.upward``.
         least: What it has to reach; for a rate of errors, what it may not pass.
 
     Raises:

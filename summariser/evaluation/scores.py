@@ -57,7 +57,7 @@ class Scores:
     confusion: Confusion
 
     def of(self, key: str) -> Prf:
-        """Precision, recall and F1 of a fact type (``agreements``), a field (``agreements.status``) or of all.
+        """Precision, recall and F1 of a fact type (its name), a field (``type.field``) or of all.
 
         ``facts`` is the overall score of facts, ``values`` the stricter one of every field of every fact.
         """

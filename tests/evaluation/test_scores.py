@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -71,6 +72,15 @@ def test_an_accepted_null_asks_for_nothing(gold: Label, score: Score) -> None:
     gold["agreements"][0]["location"]["country_iso"] = "DE"
     found = score(gold).of("agreements.location.country_iso")
     assert (found.right, found.predicted) == (0, 1)
+
+
+def test_where_a_whole_may_be_null_so_may_its_parts(cases: list[Case], navies: Case, gold: Label) -> None:
+    """Leaving out a value that the label accepts to be absent is no omission, nor are its currency and qualifier."""
+    label = copy.deepcopy(gold)
+    label["agreements"][0]["accept"] = {"value": [None]}
+    gold["agreements"][0]["value"] = None
+    scores = score_cases([replace(navies, gold=label)], {navies.name: gold}, COMPARISON)
+    assert scores.of("agreements.value").gold == scores.of("agreements.value.qualifier").gold == 0
 
 
 def test_accepted_values_of_nested_facts(gold: Label, score: Score) -> None:
