@@ -11,13 +11,11 @@ from summariser.values.ellipsis import elided_unit
 from summariser.values.fractions import read_share
 from summariser.values.numbers import SCALES, Number, find_number, find_numbers, find_vague, plain
 from summariser.values.qualifiers import WINDOW, Qualifier, read_qualifier
-from summariser.values.surroundings import Surroundings
+from summariser.values.surroundings import NOWHERE, Surroundings
 from summariser.values.typography import MAX_WORDS, fold, fold_words
 from summariser.values.units import Unit, read_unit
 
-_SCALE_FOLLOWS = re.compile(
-    rf"[ -]?(?:{'|'.join(sorted(SCALES, key=len, reverse=True))})\b", re.IGNORECASE
-)
+_SCALE_FOLLOWS = re.compile(rf"[ -]?(?:{'|'.join(sorted(SCALES, key=len, reverse=True))})\b", re.IGNORECASE)
 _NUMBER_BEFORE = re.compile(r"\d[.,]?$")
 _BETWEEN = re.compile(r"\bbetween $", re.IGNORECASE)
 _CHANGE = re.compile(r"\bfrom (?:about |some |around |just |over |under )?$", re.IGNORECASE)
@@ -62,7 +60,7 @@ class _Measured:
     note: str | None = None
 
 
-def read_amount(raw: str, around: Surroundings = Surroundings()) -> AmountValue:  # noqa: B008
+def read_amount(raw: str, around: Surroundings = NOWHERE) -> AmountValue:
     """The amount that the copied words state.
 
     Args:
@@ -84,7 +82,11 @@ def read_amount(raw: str, around: Surroundings = Surroundings()) -> AmountValue:
     share = read_share(words, right)
     if share is not None:
         return AmountValue(
-            share.percent, None, "percent", None, read_qualifier(left + words[: share.start], words[share.end :] + right),
+            share.percent,
+            None,
+            "percent",
+            None,
+            read_qualifier(left + words[: share.start], words[share.end :] + right),
             share.reason,
         )
     text, offset = left + words + right, len(left)
@@ -128,7 +130,11 @@ def _read_vague(words: str, left: str, right: str, around: Surroundings) -> Amou
     measured = _measure(_shifted(replace(place, end=end), len(left)), text, around)
     choice = measured.currency
     return AmountValue(
-        None, None, measured.unit, choice.code if choice else None, "vague",
+        None,
+        None,
+        measured.unit,
+        choice.code if choice else None,
+        "vague",
         (choice.reason if choice else None) or f'"{words}" is no definite number',
         bool(choice and choice.inferred),
     )
@@ -175,10 +181,20 @@ def _settle(measured: list[_Measured], text: str, end: int, around: Surroundings
         second = measured[1]
         joint = _JOINT.fullmatch(text[first.end : second.start])
         if joint is not None and _CHANGE.search(text[: first.start]) and joint["joint"] == "to":
-            return AmountValue(unit=first.unit or second.unit, reason="a change from one amount to another, not one amount")
-        if joint is not None and joint["joint"] != "or" and (joint["joint"] != "and" or _BETWEEN.search(text[: first.start])):
+            return AmountValue(
+                unit=first.unit or second.unit, reason="a change from one amount to another, not one amount"
+            )
+        if (
+            joint is not None
+            and joint["joint"] != "or"
+            and (joint["joint"] != "and" or _BETWEEN.search(text[: first.start]))
+        ):
             return _range(first, second)
-        if second.unit in ("currency", "percent") and second.unit == first.unit and not _conversion(text, first, second):
+        if (
+            second.unit in ("currency", "percent")
+            and second.unit == first.unit
+            and not _conversion(text, first, second)
+        ):
             return AmountValue(unit=first.unit, reason="two amounts, and the words do not say which")
     if (beyond := _range_beside(first, text, end, around)) is not None:
         return beyond
@@ -203,7 +219,9 @@ def _range(low: _Measured, high: _Measured) -> AmountValue:
         number = replace(number, value=number.value * high.number.scale)
     unit, currency = high.unit or low.unit, high.currency or low.currency
     if low.currency and currency and low.currency.code and low.currency.code != currency.code:
-        currency = low.currency if currency.code is None or high.currency is None else CurrencyChoice(None, "two currencies")
+        currency = (
+            low.currency if currency.code is None or high.currency is None else CurrencyChoice(None, "two currencies")
+        )
     if number.value is None or high.number.value is None or number.value > high.number.value:
         return AmountValue(unit=unit, qualifier="range", reason="the ends of the range are not clear")
     joined = replace(low, number=number, unit=unit, currency=currency, note=high.note or low.note)
@@ -242,6 +260,11 @@ def _value(measured: _Measured, high: Decimal | None, qualifier: Qualifier) -> A
             amount = None
         reason = "neither unit nor currency stands with the number"
     return AmountValue(
-        amount, None if high is None else plain(high), measured.unit, choice.code if choice else None, qualifier, reason,
+        amount,
+        None if high is None else plain(high),
+        measured.unit,
+        choice.code if choice else None,
+        qualifier,
+        reason,
         bool(choice and choice.inferred),
     )

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 _DAYS_OF_WEEK = 7
 _MONTHS = 12
+_LAST_YEAR = 9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,39 +16,50 @@ class Point:
     """A resolved expression.
 
     Attributes:
-        value: EDTF; None if it cannot be resolved.
-        reason: Why not; or what the value cannot say.
+        value: EDTF.
+        reason: What the value cannot say.
         relative: The publication date was needed.
     """
 
-    value: str | None
+    value: str
     reason: str | None = None
     relative: bool = False
 
     @property
     def first(self) -> str:
         """The beginning, of an interval; else the value."""
-        return (self.value or "").split("/")[0]
+        return self.value.split("/")[0]
 
     @property
     def last(self) -> str:
         """The end, of an interval; else the value."""
-        return (self.value or "").split("/")[-1]
+        return self.value.split("/")[-1]
 
 
-def unresolved(reason: str, *, relative: bool = False) -> Point:
-    """A point without a value."""
-    return Point(None, reason, relative)
+class Undecided(Exception):
+    """The words do not decide a date; never leaves the reading of dates.
+
+    Args:
+        reason: Why not, for the reader of the value.
+        relative: The publication date was or would be needed.
+    """
+
+    def __init__(self, reason: str, *, relative: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.relative = relative
 
 
-def edtf(year: int, month: int | None = None, day: int | None = None) -> str | None:
-    """EDTF of a day, a month or a year; None if there is no such day."""
+def edtf(year: int, month: int | None = None, day: int | None = None) -> str:
+    """EDTF of a day, a month or a year; `Undecided` if there is no such day."""
+    if not 0 < year <= _LAST_YEAR:
+        raise Undecided("outside the calendar")
     if month is None:
         return f"{year:04d}"
     if day is None:
         return f"{year:04d}-{month:02d}"
     if not 1 <= day <= calendar.monthrange(year, month)[1]:
-        return None
+        raise Undecided("there is no such day")
     return f"{year:04d}-{month:02d}-{day:02d}"
 
 
@@ -68,14 +80,14 @@ def week_of(day: date) -> str:
     return f"{monday.isoformat()}/{(monday + timedelta(days=_DAYS_OF_WEEK - 1)).isoformat()}"
 
 
-def step(value: str, by: int) -> str | None:
-    """The day, month or year directly before (-1) or behind (+1) ``value``; None outside the calendar."""
-    parts = [int(part) for part in value.split("-")]
+def step(value: str, by: int) -> str:
+    """The day, month or year directly before (-1) or behind (+1) ``value``."""
+    parts = [int(part) for part in value.rstrip("~").split("-")]
+    if len(parts) == 1:
+        return edtf(parts[0] + by)
+    if len(parts) == 2:
+        return edtf(*add_months(parts[0], parts[1], by))
     try:
-        if len(parts) == 1:
-            return edtf(parts[0] + by)
-        if len(parts) == 2:
-            return edtf(*add_months(parts[0], parts[1], by))
         return (date(*parts) + timedelta(days=by)).isoformat()
-    except (ValueError, OverflowError):
-        return None
+    except OverflowError as error:
+        raise Undecided("outside the calendar") from error

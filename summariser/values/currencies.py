@@ -163,7 +163,9 @@ def _by_country(form: str, choices: tuple[Kind, ...], around: Surroundings) -> C
         return CurrencyChoice("GBP", inferred=True)
     if not codes:
         return CurrencyChoice(None, f'"{form}": the article names no country that uses it')
-    return CurrencyChoice(None, f'"{form}" could be {", ".join(sorted(codes))}: the article names all of their countries')
+    return CurrencyChoice(
+        None, f'"{form}" could be {", ".join(sorted(codes))}: the article names all of their countries'
+    )
 
 
 @lru_cache(maxsize=64)
@@ -175,13 +177,15 @@ def _marks(article: str) -> frozenset[str]:
         kind = forms().get(match[1]) or forms().get(match[1].replace(" ", ""))
         if kind and kind not in kinds():
             found.add(kind)
-    for match in re.finditer(r"(?:\d|\bmillion|\bbillion|bn|mln) ([A-Z][\w.]+(?: [A-Z]\w+)?) (?:dollars?|dlrs?)\b", text):
+    for match in re.finditer(
+        r"(?:\d|\bmillion|\bbillion|bn|mln) ([A-Z][\w.]+(?: [A-Z]\w+)?) (?:dollars?|dlrs?)\b", text
+    ):
         found |= _dollars_of(match[1])
     return frozenset(found)
 
 
 def _dollars_of(adjective: str) -> set[str]:
-    iso = country_of(adjective) or country_of(adjective.split(" ")[-1])
+    iso = country_of(adjective) or country_of(adjective.rsplit(" ", maxsplit=1)[-1])
     return {choice.code for choice in kinds()[_DOLLAR] if iso in choice.countries}
 
 
@@ -227,4 +231,6 @@ def _dollar(form: str, around: Surroundings) -> CurrencyChoice:
     others = [iso for iso in choice.named if iso != "US"]
     if "USD" in marked and len(others) == 0:
         return CurrencyChoice("USD", inferred=True)
-    return CurrencyChoice(None, f'"{form}" is not marked, and the article names {", ".join(others)}, which have dollars')
+    return CurrencyChoice(
+        None, f'"{form}" is not marked, and the article names {", ".join(others)}, which have dollars'
+    )

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from summariser.values.surroundings import Surroundings
+from summariser.values.surroundings import NOWHERE, Surroundings
 from summariser.values.typography import MAX_WORDS, fold, fold_words
 
 _PLURAL_MARK = re.compile(r"(?<=[A-Z0-9])'?s\b")
@@ -32,7 +32,7 @@ def _singular(text: str) -> str:
     return _PLURAL_WORD.sub(r"\1", _POSSESSIVE.sub("", _PLURAL_MARK.sub("", text)))
 
 
-def normalise_designation(words: str, around: Surroundings = Surroundings()) -> str:  # noqa: B008
+def normalise_designation(words: str, around: Surroundings = NOWHERE) -> str:
     """The designation without its plural s; a misprint is mended only by a form that stands elsewhere in the article.
 
     What counts as a misprint is narrow, since real variants are close to each other (F-15, F-16): a look-alike
@@ -64,7 +64,9 @@ def _mended(token: str, counts: dict[str, int]) -> str:
     if any(sign.isdigit() for sign in token):
         shape = token.translate(_LOOKALIKE)
         others = [other for other in counts if other != token and other.translate(_LOOKALIKE) == shape]
-        others = [other for other in others if counts[other] > own or (counts[other] == own and _likelier(other, token))]
+        others = [
+            other for other in others if counts[other] > own or (counts[other] == own and _likelier(other, token))
+        ]
         return others[0] if len(others) == 1 else token
     if len(token) < _SHORTEST_WORD:
         return token
@@ -88,8 +90,11 @@ def _slip(token: str, other: str) -> bool:
     if len(token) == len(other):
         wrong = [place for place in range(len(token)) if token[place] != other[place]]
         return (
-            len(wrong) == 2 and wrong[1] == wrong[0] + 1 and wrong[0] > 0
-            and token[wrong[0]] == other[wrong[1]] and token[wrong[1]] == other[wrong[0]]
+            len(wrong) == 2
+            and wrong[1] == wrong[0] + 1
+            and wrong[0] > 0
+            and token[wrong[0]] == other[wrong[1]]
+            and token[wrong[1]] == other[wrong[0]]
         )
     if len(other) == len(token) + 1:
         return any(

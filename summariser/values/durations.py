@@ -8,12 +8,21 @@ from decimal import Decimal
 
 from summariser.values.numbers import Number, find_number, find_vague
 from summariser.values.qualifiers import read_qualifier
-from summariser.values.surroundings import Surroundings
+from summariser.values.surroundings import NOWHERE, Surroundings
 from summariser.values.typography import MAX_WORDS, fold, fold_words
 
 _UNITS = {
-    "century": (100, "Y"), "decade": (10, "Y"), "year": (1, "Y"), "yr": (1, "Y"), "month": (1, "M"), "quarter": (3, "M"),
-    "fortnight": (2, "W"), "week": (1, "W"), "day": (1, "D"), "hour": (1, "TH"), "minute": (1, "TM"),
+    "century": (100, "Y"),
+    "decade": (10, "Y"),
+    "year": (1, "Y"),
+    "yr": (1, "Y"),
+    "month": (1, "M"),
+    "quarter": (3, "M"),
+    "fortnight": (2, "W"),
+    "week": (1, "W"),
+    "day": (1, "D"),
+    "hour": (1, "TH"),
+    "minute": (1, "TM"),
 }
 _PLURALS = {"centuries": "century"}
 _WORD = r"(?P<unit>centur(?:y|ies)|decades?|years?|yrs?|months?|quarters?|fortnights?|weeks?|days?|hours?|minutes?)"
@@ -23,11 +32,16 @@ _UNIT = re.compile(
 )
 _HALF_AFTER = re.compile(r"[ -]and[ -]a[ -]half\b", re.IGNORECASE)
 _ONE = re.compile(
-    rf"\b(?:an?|one|the(?: (?:next|coming|following|entire|whole|past|last))?|next|another|further|per)[ -](?:full |further |whole )?"
+    rf"\b(?:an?|one|the(?: (?:next|coming|following|entire|whole|past|last))?|next|another|further"
+    rf"|per)[ -](?:full |further |whole )?"
     rf"{_WORD}\b",
     re.IGNORECASE,
 )
-_HALF = re.compile(rf"(?<!and )(?<!and a )(?<!and-)(?<!and-a-)\bhalf(?:[ -]an?)?[ -]{_WORD}\b|(?<!and )(?<!and-)\ba half[ -](?P<unit2>year|decade|century|month|day|hour)\b", re.IGNORECASE)
+_HALF = re.compile(
+    rf"(?<!and )(?<!and a )(?<!and-)(?<!and-a-)\bhalf(?:[ -]an?)?[ -]{_WORD}\b"
+    rf"|(?<!and )(?<!and-)\ba half[ -](?P<unit2>year|decade|century|month|day|hour)\b",
+    re.IGNORECASE,
+)
 _NEXT = re.compile(r"(?:,? and |, | )", re.IGNORECASE)
 _RANGE = re.compile(r"\s?(?:-|to|or)\s?$")
 _DISTANCE = re.compile(r"\b(?:ago|later|earlier|hence|from now|before|after)$", re.IGNORECASE)
@@ -50,7 +64,7 @@ class DurationValue:
     reason: str | None = None
 
 
-def read_duration(raw: str, around: Surroundings = Surroundings()) -> DurationValue:  # noqa: B008
+def read_duration(raw: str, around: Surroundings = NOWHERE) -> DurationValue:
     """The duration that the copied words state.
 
     Args:

@@ -14,8 +14,47 @@ from summariser.values.units import Unit, read_unit
 
 _REACH = 160
 _LINKS = frozenset(
-    "from to against and or compared with versus vs than in a an the year month quarter before earlier after up down about "
-    "around some nearly over under just revised billion million trillion last this previous same period of".split()
+    [
+        "from",
+        "to",
+        "against",
+        "and",
+        "or",
+        "compared",
+        "with",
+        "versus",
+        "vs",
+        "than",
+        "in",
+        "a",
+        "an",
+        "the",
+        "year",
+        "month",
+        "quarter",
+        "before",
+        "earlier",
+        "after",
+        "up",
+        "down",
+        "about",
+        "around",
+        "some",
+        "nearly",
+        "over",
+        "under",
+        "just",
+        "revised",
+        "billion",
+        "million",
+        "trillion",
+        "last",
+        "this",
+        "previous",
+        "same",
+        "period",
+        "of",
+    ]
 )
 _WORD = re.compile(r"[A-Za-z][\w']*")
 _MOST_BETWEEN = 12
@@ -46,9 +85,7 @@ def elided_unit(number: Number, around: Surroundings) -> Lent | None:
         if lent is None or (lent.unit != "currency" and number.scale > 1 and lender.scale == 1):
             continue
         between = _WORD.findall(left[end:])
-        if len(between) > _MOST_BETWEEN or not all(
-            word[0].isupper() or word.casefold() in _LINKS for word in between
-        ):
+        if len(between) > _MOST_BETWEEN or not all(word[0].isupper() or word.casefold() in _LINKS for word in between):
             break
         if number.scale == 1 and lender.scale > 1:
             if not _same_size(number, lender):

@@ -9,8 +9,18 @@ from decimal import Decimal
 from summariser.values.numbers import plain, read_digits, read_number_words
 
 _PARTS = {
-    "half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
-    "eighth": 8, "ninth": 9, "tenth": 10, "hundredth": 100,
+    "half": 2,
+    "halves": 2,
+    "third": 3,
+    "quarter": 4,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+    "hundredth": 100,
 }
 _SMALL = "one|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred"
 _PART = "|".join(_PARTS)

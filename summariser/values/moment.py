@@ -6,6 +6,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
+from summariser.values.calendars import Undecided
 from summariser.values.datewords import MONTHS, day_number, month_number
 from summariser.values.surroundings import Surroundings
 from summariser.values.tense import Side, side_of
@@ -14,8 +15,10 @@ from summariser.values.typography import fold
 _HEAD = 400
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DATELINE = re.compile(
-    rf"^[^\w]*(?P<place>[A-Z][A-Za-z .,'/-]{{2,40}}?)[ ,(]+(?:(?P<m>{_MONTH})\.? (?P<d>\d{{1,2}}),? (?P<y>(?:19|20)\d\d)"
-    rf"|(?P<d2>\d{{1,2}}) (?P<m2>{_MONTH})\.?,? (?P<y2>(?:19|20)\d\d)|(?P<iso>(?:19|20)\d\d-\d\d-\d\d))\)?\s*(?:\([^)]{{1,30}}\) ?)?[-:.]",
+    rf"^[^\w]*(?P<place>[A-Z][A-Za-z .,'/-]{{2,40}}?)[ ,(]+(?:(?P<m>{_MONTH})\.? (?P<d>\d{{1,2}}),? (?P<y>(?:19"
+    rf"|20)\d\d)"
+    rf"|(?P<d2>\d{{1,2}}) (?P<m2>{_MONTH})\.?,? (?P<y2>(?:19|20)\d\d)|(?P<iso>(?:19"
+    rf"|20)\d\d-\d\d-\d\d))\)?\s*(?:\([^)]{{1,30}}\) ?)?[-:.]",
     re.IGNORECASE | re.MULTILINE,
 )
 
@@ -26,16 +29,27 @@ class Moment:
     Attributes:
         around: Where the words stand.
         day: Publication day, or the day of the dateline; None if neither is known.
-        missing: What to say where the day is needed and not known.
     """
-
-    missing = "the article has no date to count from"
 
     def __init__(self, around: Surroundings) -> None:
         self.around = around
         self.day = around.published or _dateline(around.article[:_HEAD])
         self._side: Side | None = None
         self._asked = False
+
+    @property
+    def today(self) -> date:
+        """The day to count from; `Undecided` if none is known."""
+        if self.day is None:
+            raise Undecided("the article has no date to count from", relative=True)
+        return self.day
+
+    @property
+    def verb_side(self) -> Side:
+        """Past or future by the verbs beside the words; `Undecided` if no verb decides."""
+        if self.side is None:
+            raise Undecided("no verb says whether it is past or to come", relative=True)
+        return self.side
 
     @property
     def side(self) -> Side | None:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from summariser.values.countries import country_of, named
 from summariser.values.institutions import InstitutionType, institution_type
-from summariser.values.surroundings import Surroundings
+from summariser.values.surroundings import NOWHERE, Surroundings
 from summariser.values.tables import listed, rows
 from summariser.values.typography import MAX_WORDS, fold, fold_words
 
@@ -22,36 +22,74 @@ _ARTICLE = re.compile(r"^the (?!Hague)", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?:'s|(?<=s)')$")
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]\.){1,4}[A-Z]\b\.?")
 _GOVERNMENT = re.compile(
-    r"^(?:(?:the )?(?:royal |federal |interim |transitional |military )?(?:government|govt|state|kingdom|republic|emirate|sultanate"
+    r"^(?:(?:the )?(?:royal |federal |interim |transitional |military )?(?:government|govt|state|kingdom"
+    r"|republic|emirate|sultanate"
     r"|principality|commonwealth|regime|authorities|administration|islamic republic|federal republic|people's republic"
     r"|democratic republic|democratic socialist republic|armed republic) of )(?P<of>.+)$"
-    r"|^(?P<whose>.+?)(?:'s)? (?:interim |transitional |military |federal |royal )?(?:government|govt|authorities|regime|state|leadership"
+    r"|^(?P<whose>.+?)(?:'s)? (?:interim |transitional |military |federal |royal )?(?:government|govt"
+    r"|authorities|regime|state|leadership"
     r"|side|administration)$",
     re.IGNORECASE,
 )
 _ANAPHORA = re.compile(
-    r"^(?:the |its |their |our |this |that |both |two |all )?(?:[a-z-]+ )?(?:kingdom|bloc|island|country|countries|nation|republic|government"
-    r"|state|states|side|sides|party|parties|neighbours?|ally|allies|sultanate|emirate|monarchy|regime|capital|union)s?$"
+    r"^(?:the |its |their |our |this |that |both |two |all )?(?:[a-z-]+ )?(?:kingdom|bloc|island|country"
+    r"|countries|nation|republic|government"
+    r"|state|states|side|sides|party|parties|neighbours?|ally|allies|sultanate|emirate|monarchy|regime|capital"
+    r"|union)s?$"
 )
-_HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Sir|Lord|President|Prime Minister|Premier|Chancellor|King|Queen|Emir|Crown Prince|General"
-                        r"|Gen|Admiral|Minister|Secretary|Senator|Sheikh)\.? [A-Z]")
+_HONORIFIC = re.compile(
+    r"^(?:Mr|Mrs|Ms|Dr|Sir|Lord|President|Prime Minister|Premier|Chancellor|King|Queen|Emir|Crown Prince|General"
+    r"|Gen|Admiral|Minister|Secretary|Senator|Sheikh)\.? [A-Z]"
+)
 _DECIDERS = {
     "Korea": ({"KR": r"South Korea\w*|Seoul|\bROK\b|Republic of Korea", "KP": r"North Korea\w*|Pyongyang|\bDPRK\b"}),
-    "Congo": ({"CD": r"Democratic Republic of (?:the )?Congo|DR Congo|\bDRC\b|Kinshasa|Zaire|Goma|Tshisekedi",
-               "CG": r"Republic of (?:the )?Congo(?<!Democratic Republic of the Congo)|Congo-Brazzaville|Brazzaville|Sassou"}),
-    "Georgia": ({"GE": r"Tbilisi|Georgian\b|Abkhazia|South Ossetia|Saakashvili|Caucasus",
-                 "US": r"Atlanta|Savannah|Augusta|Marietta|state of Georgia|Ga\.|Florida|Alabama"}),
-    "Guinea": ({"GN": r"Conakry", "GQ": r"Equatorial Guinea|Malabo", "GW": r"Guinea-Bissau|Bissau", "PG": r"Papua|Port Moresby"}),
-    "Brussels": ({"EU": r"\bEU\b|European (?:Union|Commission|Community|Parliament|Council)|\bEEC\b|\bEC\b",
-                  "BE": r"Belgium|Belgian"}),
+    "Congo": (
+        {
+            "CD": r"Democratic Republic of (?:the )?Congo|DR Congo|\bDRC\b|Kinshasa|Zaire|Goma|Tshisekedi",
+            "CG": (
+                r"Republic of (?:the )?Congo(?<!Democratic Republic of the Congo)|Congo-Brazzaville|Brazzaville"
+                r"|Sassou"
+            ),
+        }
+    ),
+    "Georgia": (
+        {
+            "GE": r"Tbilisi|Georgian\b|Abkhazia|South Ossetia|Saakashvili|Caucasus",
+            "US": r"Atlanta|Savannah|Augusta|Marietta|state of Georgia|Ga\.|Florida|Alabama",
+        }
+    ),
+    "Guinea": (
+        {
+            "GN": r"Conakry",
+            "GQ": r"Equatorial Guinea|Malabo",
+            "GW": r"Guinea-Bissau|Bissau",
+            "PG": r"Papua|Port Moresby",
+        }
+    ),
+    "Brussels": (
+        {
+            "EU": r"\bEU\b|European (?:Union|Commission|Community|Parliament|Council)|\bEEC\b|\bEC\b",
+            "BE": r"Belgium|Belgian",
+        }
+    ),
     "Macedonia": ({"MK": r"Skopje|North Macedonia", "GR": r"Thessaloniki"}),
 }
 _AMBIGUOUS = {
-    "korea": "Korea", "korean": "Korea", "koreans": "Korea", "congo": "Congo", "congolese": "Congo", "the congo": "Congo",
-    "georgia": "Georgia", "guinea": "Guinea", "guinean": "Guinea", "brussels": "Brussels",
+    "korea": "Korea",
+    "korean": "Korea",
+    "koreans": "Korea",
+    "congo": "Congo",
+    "congolese": "Congo",
+    "the congo": "Congo",
+    "georgia": "Georgia",
+    "guinea": "Guinea",
+    "guinean": "Guinea",
+    "brussels": "Brussels",
 }
 _UNION = frozenset({"union", "commission", "community", "bloc", "council", "twenty-seven", "ten", "twelve"})
-_EU_NAMED = re.compile(r"\bEU\b|\bE\.U\.|European (?:Union|Commission|Community|Communities|Economic Community)|\bEEC\b")
+_EU_NAMED = re.compile(
+    r"\bEU\b|\bE\.U\.|European (?:Union|Commission|Community|Communities|Economic Community)|\bEEC\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +110,7 @@ class PartyValue:
     inferred: bool = False
 
 
-def read_party(name: str, around: Surroundings = Surroundings()) -> PartyValue:  # noqa: B008
+def read_party(name: str, around: Surroundings = NOWHERE) -> PartyValue:
     """The party that ``name`` stands for.
 
     Args:
@@ -124,7 +162,12 @@ def _tabled(words: str) -> PartyValue | None:
     if not row["type"]:
         return PartyValue(reason=f'"{words}" is no one party')
     kinds: dict[str, PartyType] = {
-        "state": "state", "igo": "igo", "subnational": "subnational", "agency": "agency", "company": "company", "nonstate": "nonstate",
+        "state": "state",
+        "igo": "igo",
+        "subnational": "subnational",
+        "agency": "agency",
+        "company": "company",
+        "nonstate": "nonstate",
     }
     reason = None if row["iso"] else _no_code(kinds[row["type"]])
     return PartyValue(row["iso"] or None, kinds[row["type"]], reason, bool(row["inferred"]))
@@ -152,8 +195,11 @@ def _shared(words: str, around: Surroundings) -> PartyValue | None:
 
 def _state(words: str, around: Surroundings) -> PartyValue | None:
     iso = country_of(words)
-    if iso is None or (len(words.replace(".", "")) <= _SHORT and not words.replace(".", "").isupper()
-                       and words.casefold() not in _capitals()):
+    if iso is None or (
+        len(words.replace(".", "")) <= _SHORT
+        and not words.replace(".", "").isupper()
+        and words.casefold() not in _capitals()
+    ):
         return None
     capital = words.casefold() in _capitals()
     if iso == "RU" and capital and _soviet(around):
@@ -230,7 +276,9 @@ def _institution(words: str, around: Surroundings) -> PartyValue | None:
     if kind is InstitutionType.IGO:
         return PartyValue(None, "igo", _no_code("igo"))
     types: dict[InstitutionType, PartyType] = {
-        InstitutionType.AGENCY: "agency", InstitutionType.COMPANY: "company", InstitutionType.NONSTATE: "nonstate",
+        InstitutionType.AGENCY: "agency",
+        InstitutionType.COMPANY: "company",
+        InstitutionType.NONSTATE: "nonstate",
     }
     iso, inferred = _whose(words, around) if kind is not InstitutionType.NONSTATE else (_inside(words, around), False)
     return PartyValue(iso, types[kind], None if iso else "the words name no country for it", inferred)
@@ -248,7 +296,9 @@ def _inside(words: str, around: Surroundings) -> str | None:
 
 
 def _whose(words: str, around: Surroundings) -> tuple[str | None, bool]:
-    """Whose institution: the country in its name, or else beside it ("Turkey's [defence ministry]", "[...] of India")."""
+    """Whose institution: the country in its name, or else beside it ("Turkey's [defence ministry]", "[...] of "
+    "India").
+    """
     inside = _inside(words, around)
     if inside is not None:
         return inside, False

@@ -6,30 +6,9 @@ import re
 from dataclasses import dataclass
 
 from summariser.values.countries import country_of
+from summariser.values.tables import words
 from summariser.values.typography import MAX_WORDS, fold_words
 
-_HONORIFICS = frozenset(
-    "mr mrs ms miss mx dr prof professor sir dame lord lady baroness mme mlle madame monsieur herr frau señor senor don datuk seri "
-    "dato tan sri shri smt sheikh shaikh sayyid haji the rev hon right honourable honorable his her excellency".split()
-)
-_ROLES = frozenset(
-    "minister ministers secretary president presidents premier chancellor ambassador envoy commissioner commander general generals "
-    "admiral marshal colonel captain major lieutenant brigadier commodore sergeant king queen prince princess emir sultan crown "
-    "chief chairman chairwoman chair director head governor mayor senator congressman congresswoman representative "
-    "speaker spokesman spokeswoman spokesperson negotiator counterpart undersecretary vice-president vice-minister "
-    "vice-ministers deputy adviser advisor aide official officer consul delegate leader pope chargé counsellor treasurer "
-    "delegation sheikh taoiseach president-elect judge justice executive ceo attorney".split()
-)
-_LINKS = frozenset("of for and the to de & in".split())
-_PORTFOLIO = frozenset(
-    "war state defence defense foreign affairs trade commerce finance interior economy economic energy transport "
-    "transportation treasury agriculture industry external internal home justice security national international european "
-    "health education environment labor labour development infrastructure oil petroleum mines fisheries veterans staff army navy "
-    "air force armed forces joint staffs general technology science culture cooperation co-operation cabinet parliament policy "
-    "planning business investment investments communications commonwealth planning maritime works public exterior relations "
-    "mission revitalization digital space exchequer coast guard nuclear central bank".split()
-)
-_PARTICLES = frozenset("de da del della di du la le van von der den bin ibn al el ben abu dos das ter ten y e st".split())
 _TOKEN = re.compile(r"[^\s,;]+|[,;]")
 _NAME = re.compile(r"^[^\W\d_][\w.'-]*$")
 
@@ -47,11 +26,11 @@ class PersonValue:
     role: str | None = None
 
 
-def read_person(words: str) -> PersonValue:
-    """Name and role from words such as "US Secretary of War Pete Hegseth" or "Rajnath Singh, the defence minister"."""
-    if len(words) > MAX_WORDS:
+def read_person(printed: str) -> PersonValue:
+    """Name and role from printed words such as "US Secretary of War Pete Hegseth" or "Rajnath Singh, the defence minister"."""
+    if len(printed) > MAX_WORDS:
         return PersonValue()
-    text = fold_words(words)
+    text = fold_words(printed)
     if not text:
         return PersonValue()
     head, comma, tail = text.partition(", ")
@@ -66,7 +45,7 @@ def _apposition(head: str, tail: str) -> PersonValue:
         return PersonValue(_clean(head.split()), _without_article(tail))
     first = _before_name(head)
     if first.name is None and first.role is not None:
-        inner = _before_name(tail.split(", ")[0])
+        inner = _before_name(tail.split(", ", maxsplit=1)[0])
         return PersonValue(inner.name, first.role)
     return first
 
@@ -85,9 +64,9 @@ def _role_end(tokens: list[str]) -> int:
     end = 0
     for place, token in enumerate(tokens):
         word = token.casefold().strip(".,'").removesuffix("'s")
-        if word in _ROLES or (end and "-" in word and any(part in _ROLES for part in word.split("-"))):
+        if word in words("role") or (end and "-" in word and any(part in words("role") for part in word.split("-"))):
             end = place + 1
-        elif end == place and end and word in _LINKS:
+        elif end == place and end and word in words("role_link"):
             end = _portfolio(tokens, place) or _whose(tokens, place) or end
     return end
 
@@ -97,9 +76,9 @@ def _portfolio(tokens: list[str], start: int) -> int:
     end = 0
     for place in range(start, len(tokens)):
         word = tokens[place].casefold().strip(".,")
-        if word in _PORTFOLIO or word in _ROLES:
+        if word in words("portfolio") or word in words("role"):
             end = place + 1
-        elif word not in _LINKS:
+        elif word not in words("role_link"):
             break
     return end
 
@@ -123,12 +102,14 @@ def _clean(tokens: list[str]) -> str | None:
     """The name among tokens: honorifics dropped, capitalised words and particles kept until the first other word."""
     kept: list[str] = []
     for token in tokens:
-        word = token.strip(",;()\"").removesuffix("'s")
-        if not kept and word.casefold().strip(".") in _HONORIFICS:
+        word = token.strip(',;()"').removesuffix("'s")
+        if not kept and word.casefold().strip(".") in words("honorific"):
             continue
-        if not _NAME.match(word) or not (word[0].isupper() or word.casefold() in _PARTICLES or "-" in word or "'" in word):
+        if not _NAME.match(word) or not (
+            word[0].isupper() or word.casefold() in words("particle") or "-" in word or "'" in word
+        ):
             break
         kept.append(word)
-    while kept and kept[-1].casefold() in _PARTICLES and kept[-1][0].islower():
+    while kept and kept[-1].casefold() in words("particle") and kept[-1][0].islower():
         kept.pop()
     return " ".join(kept) or None

@@ -9,22 +9,27 @@ from decimal import Decimal
 from summariser.values.currencies import after_pattern, before_pattern
 from summariser.values.numbers import Number, find_numbers, find_vague
 from summariser.values.qualifiers import WINDOW, Qualifier, read_qualifier
-from summariser.values.surroundings import Surroundings
+from summariser.values.surroundings import NOWHERE, Surroundings
 from summariser.values.typography import MAX_WORDS, fold, fold_words
 from summariser.values.units import read_unit
 
 _FORMATIONS = re.compile(
-    r"(?: more| additional| further| full| new)?[ -](?P<word>(?:air )?squadrons?|wings?|regiments?|brigades?|battalions?|divisions?"
+    r"(?: more| additional| further| full| new)?[ -](?P<word>(?:air )?squadrons?|wings?|regiments?|brigades?"
+    r"|battalions?|divisions?"
     r"|fleets?|flights?|flotillas?|consignments?|batch(?:es)?|shipments?|tranches?|packages?|cargo(?:es)?|planeloads?"
     r"|shiploads?|containers?)\b",
 )
 _GROUPS = {"pair": 2, "both": 2, "trio": 3, "quartet": 4, "single": 1}
 _GROUP = re.compile(r"\b(?P<group>pair|both|trio|quartet|single)\b(?P<plural>s?)", re.IGNORECASE)
-_AMMUNITION = re.compile(r" ?(?:rounds?|shells?|bullets?|cartridges?|pieces|units|grenades?|mines?|drones?)\b", re.IGNORECASE)
+_AMMUNITION = re.compile(
+    r" ?(?:rounds?|shells?|bullets?|cartridges?|pieces|units|grenades?|mines?|drones?)\b", re.IGNORECASE
+)
 _LETTER = re.compile(r"\d[mMbB]$")
 _LINK = re.compile(r"(?: [a-z]+){0,2}?\s?(?:-|to|and|or)\s?(?:even |perhaps |possibly )?", re.IGNORECASE)
-_ORDINAL = re.compile(r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|next|\d+(?:st|nd|rd|th))\b",
-                      re.IGNORECASE)
+_ORDINAL = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|next|\d+(?:st|nd|rd|th))\b",
+    re.IGNORECASE,
+)
 _CUT = re.compile(r"\d[.,]?$")
 _MODEL = re.compile(r"\b(?:no|nos|type|model|mark|mk|block|batch|class|project|number|number of)\.? $", re.IGNORECASE)
 
@@ -46,7 +51,7 @@ class QuantityValue:
     reason: str | None = None
 
 
-def read_quantity(raw: str, around: Surroundings = Surroundings()) -> QuantityValue:  # noqa: B008
+def read_quantity(raw: str, around: Surroundings = NOWHERE) -> QuantityValue:
     """The quantity that the copied words state.
 
     Batteries, pods, systems and sets are counted as they are ordered; squadrons, regiments, shipments and the like
@@ -98,7 +103,7 @@ def _problem(first: Number, words: str, left: str, right: str) -> str | None:
     if _MODEL.search(text[:start]):
         return "a number of a type or a mark"
     if formation := _FORMATIONS.match(text, end):
-        return f'{formation["word"]} are counted, not what is in them'
+        return f"{formation['word']} are counted, not what is in them"
     if _LETTER.search(text[start:end]) and not _AMMUNITION.match(text, end):
         return f'"{text[start:end]}" could be millions or metres'
     unit = read_unit(text[end : end + WINDOW])

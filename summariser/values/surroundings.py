@@ -33,3 +33,7 @@ class Surroundings:
     def right(self) -> str:
         """The sentence behind the words."""
         return self.sentence[self.end :]
+
+
+NOWHERE = Surroundings()
+"""Words that stand nowhere: nothing is known of them but themselves."""

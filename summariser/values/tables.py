@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from functools import cache
 from importlib import resources
 
@@ -10,9 +11,14 @@ from importlib import resources
 @cache
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """Rows of the table ``data/<name>.csv`` beside this module, a dictionary a row."""
-    source = resources.files(__package__).joinpath("data", f"{name}.csv")
-    with source.open(encoding="utf-8", newline="") as lines:
-        return tuple(csv.DictReader(lines))
+    text = resources.files(__package__).joinpath("data", f"{name}.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(io.StringIO(text)))
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """The words of one list of the table ``words``."""
+    return next(frozenset(row["words"].split(" ")) for row in rows("words") if row["list"] == name)
 
 
 def listed(cell: str) -> list[str]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Literal
 
 from summariser.values.surroundings import Surroundings
+from summariser.values.tables import words
 from summariser.values.typography import fold
 
 Side = Literal["past", "future"]
@@ -13,47 +15,55 @@ Side = Literal["past", "future"]
 _REACH = 140
 _BOUNDARY_COST = 40
 _RIGHT_COST = 60
-_IRREGULAR = (
-    "was were had has have did said took met came gave put went made got sold bought paid spent sent brought began begun won lost fell "
-    "rose grew drew flew saw told held kept left led ran set stood struck spoke wrote shook swore sat broke chose thought "
-    "became withdrew underwent overtook undertook brought built cost cut hit read shut split spread lent taken given seen gone done "
-    "made built met held sold bought paid sent signed found fought kept lain hung ran wrote shipped flown known written spent "
-    "shrank shrunk sank sunk swung crept leapt slid bore borne dealt drove driven fed fled hurt knew laid lit lost meant rode risen rang "
-    "sought shot slept stole stuck swept taught tore torn threw thrown wore worn wound fallen grown begun chosen"
-)
-_PRESENT = (
-    "begins starts expires ends lapses opens runs enters takes falls arrives resumes meets visits signs stands lasts expire lapse arrive"
-)
 _TRIGGER = (
-    r"will|'ll|won't|would|shall|may|might|could|should|must|cannot|can|is to|are to|be to|due|expects?|expected|set to|scheduled|likely|"
-    r"plans? to|planned|planning|poised|slated|supposed|intends?|intended|hopes? to|hopes? that|aims? to|going to|wants?|unlikely|ready to|"
+    r"will|'ll|won't|would|shall|may|might|could|should|must|cannot|can|is to|are to|be to|due|expects?|expected"
+    r"|set to|scheduled|likely|"
+    r"plans? to|planned|planning|poised|slated|supposed|intends?|intended|hopes? to|hopes? that|aims? to"
+    r"|going to|wants?|unlikely|ready to|"
     r"prepares?|preparing|awaits?|yet to|not until|not before|ahead of|upcoming|forthcoming|promised for|"
-    r"targets?|targeted|to be(?! \w+ing)|(?:agreed|agrees|pledged|promised|vowed|undertook|committed|prepared|willing|invited|asked|decided"
+    r"targets?|targeted|to be(?! \w+ing)|(?:agreed|agrees|pledged|promised|vowed|undertook|committed|prepared"
+    r"|willing|invited|asked|decided"
     r"|wants?|seeks?|needs?|wishes) to"
 )
-_WORDS = re.compile(
-    rf"(?P<perfect>\b(?:would|could|should|might|must)(?: not)? have(?: been)?(?: \w+ly)? \w+)"
-    rf"|(?P<gone>\b(?:had|was|were|has|have)(?: \w+ly| not| also| first| once)?(?: been)? (?:expected|planned|scheduled|pencilled|due"
-    rf"|supposed|set|meant|hoping|slated)\b(?: \w+)?)"
-    rf"|(?P<future>(?:\b(?:{_TRIGGER})\b|(?<=\w)'ll\b)(?:(?: \w+ly| not| also| then| now| only| first| again| soon)*"
-    rf"(?: be| have| get| come| go)?(?: \w+ly)?(?: \w+ed| \w+en| \w+)?))"
-    r"|(?P<asked>\b(?:told|asked|urged|ordered|allowed|required|instructed|invited|advised|permitted|obliged|wants?|expects?|wanted)"
-    r"(?: [\w']+){1,4} to \w+)"
-    r"|(?P<neutral>\bto \w+)"
-    rf"|(?P<past>\b(?:{'|'.join(sorted(set(_IRREGULAR.split()), key=len, reverse=True))}|(?!need|speed|breed|exceed|proceed|succeed|"
-    rf"agreed to|indeed|hundred|red\b|bed\b|united|limited|so-called|armed|combined|advanced|unmanned|proposed\b|related)[a-z]{{2,}}ed)\b)"
-    rf"|(?P<present>\b(?:{'|'.join(_PRESENT.split())})\b)"
-    r"|(?P<boundary>[;:()]|,|\bthat\b|\bwhich\b|\bwho\b|\bbut\b|\band\b|\bwhile\b|\bafter\b|\bwhen\b|\bas\b|-(?=\s))",
-    re.IGNORECASE,
-)
+
+
+@cache
+def _cues() -> re.Pattern[str]:
+    """Verbs and boundaries of clauses; the name of the group is what each is."""
+    past = "|".join(sorted(words("past_verb"), key=lambda verb: (-len(verb), verb)))
+    present = "|".join(sorted(words("future_present")))
+    return re.compile(
+        rf"(?P<perfect>\b(?:would|could|should|might|must)(?: not)? have(?: been)?(?: \w+ly)? \w+)"
+        rf"|(?P<gone>\b(?:had|was|were|has|have)(?: \w+ly| not| also| first| once)?(?: been)? (?:expected|planned"
+        rf"|scheduled|pencilled|due"
+        rf"|supposed|set|meant|hoping|slated)\b(?: \w+)?)"
+        rf"|(?P<future>(?:\b(?:{_TRIGGER})\b|(?<=\w)'ll\b)(?:(?: \w+ly| not| also| then| now| only| first| again| soon)*"
+        rf"(?: be| have| get| come| go)?(?: \w+ly)?(?: \w+ed| \w+en| \w+)?))"
+        r"|(?P<asked>\b(?:told|asked|urged|ordered|allowed|required|instructed|invited|advised|permitted|obliged"
+        r"|wants?|expects?|wanted)"
+        r"(?: [\w']+){1,4} to \w+)"
+        r"|(?P<neutral>\bto \w+)"
+        rf"|(?P<past>\b(?:{past}|(?!need|speed|breed"
+        rf"|exceed|proceed|succeed|"
+        rf"agreed to|indeed|hundred|red\b|bed\b|united|limited|so-called|armed|combined|advanced|unmanned|proposed\b"
+        rf"|related)[a-z]{{2,}}ed)\b)"
+        rf"|(?P<present>\b(?:{present})\b)"
+        r"|(?P<boundary>[;:()]|,(?!\d)|\bthat\b|\bwhich\b|\bwho\b|\bbut\b|\band\b|\bwhile\b|\bafter\b|\bwhen\b|\bas\b|-(?=\s))",
+        re.IGNORECASE,
+    )
+
+
 _DOCUMENT = re.compile(
-    r"\b(?:agreement|accord|pact|treaty|declaration|contract|memorandum|framework|statement|protocol|order|deal|note|letter|report|summit"
+    r"\b(?:agreement|accord|pact|treaty|declaration|contract|memorandum|framework|statement|protocol|order|deal"
+    r"|note|letter|report|summit"
     r"|meeting|talks|ceasefire|resolution|decision|notice|communique)\b(?: \w+){0,3} (?:of|dated|from)(?: the)? $",
     re.IGNORECASE,
 )
 _ATTRIBUTIVE = re.compile(
-    r"^(?:'s)? (?!last|next|this|with|after|before|when|while|that|which|who|for|and|or|by|in|on|at|to|of|from|as|was|were|is|are|had|has|have"
-    r"|will|would|said|until|but|over|under|through|during|it|he|she|they|the|an?|against|morning|afternoon|evening|night|if|unless"
+    r"^(?:'s)? (?!last|next|this|with|after|before|when|while|that|which|who|for|and|or|by|in|on|at|to|of|from"
+    r"|as|was|were|is|are|had|has|have"
+    r"|will|would|said|until|but|over|under|through|during|it|he|she|they|the|an?|against|morning|afternoon"
+    r"|evening|night|if|unless"
     r"|between|without|since|because|where|so|not|also|aboard|via|off|out|up|\w+(?:ed|ing|ly)\b)[a-z]"
 )
 _SINCE = re.compile(r"\bsince(?: the)? $", re.IGNORECASE)
@@ -66,11 +76,11 @@ def side_of(around: Surroundings) -> Side | None:
     a noun ("the July 22 accord") is not future because the verb of its sentence is.
     """
     left, right = fold(around.left[-_REACH:]), fold(around.right[:_REACH])
-    words = fold(around.sentence[around.start : around.end]).casefold()
-    if words.startswith("since ") or _SINCE.search(left) or _DOCUMENT.search(left):
+    copied = fold(around.sentence[around.start : around.end]).casefold()
+    if copied.startswith("since ") or _SINCE.search(left) or _DOCUMENT.search(left):
         return "past"
     side = _side(left, right)
-    if side == "future" and _ATTRIBUTIVE.match(right) and words[:3] not in ("on ", "in ", "by ", "at "):
+    if side == "future" and _ATTRIBUTIVE.match(right) and copied[:3] not in ("on ", "in ", "by ", "at "):
         return None
     return side
 
@@ -86,7 +96,7 @@ def _nearest(text: str, edge: int, *, from_left: bool) -> tuple[float, Side] | N
     """Cost and side of the verb nearest to ``edge``, where crossing a clause boundary costs extra."""
     cues: list[tuple[int, Side]] = []
     boundaries: list[int] = []
-    for match in _WORDS.finditer(text):
+    for match in _cues().finditer(text):
         kind = match.lastgroup
         place = match.end() if from_left else match.start()
         if kind == "boundary":

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
+
+from summariser.values.tables import words
 
 Unit = Literal["currency", "percent", "tonne", "barrel_per_month", "item"]
 
@@ -15,23 +17,21 @@ _PERCENT = re.compile(
 )
 _TONNE = re.compile(r"[ -]?(?:metric[ -])?(?:tonnes?|tons?|MT|mt)\b(?![ -]miles?)", re.IGNORECASE)
 _BARREL = re.compile(
-    r"[ -]?(?:barrels?|bbls?)\b(?: of (?:crude(?: oil)?|oil))?(?P<rate> ?(?:a|per|each|every|/) ?(?P<per>month|day|year))?",
+    r"[ -]?(?:barrels?|bbls?)\b(?: of (?:crude(?: oil)?|oil))?(?P<rate> ?(?:a|per|each|every|/) ?(?P<per>month"
+    r"|day|year))?",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"[ -]?(?P<unit>(?:short|long|gross|deadweight)[ -]tons?|kilotons?|megatons?|barrels? (?:a|per) day|bpd|b/d|basis points?|bps"
-    r"|(?:giga|mega|kilo)?watts?(?:[ -]hours?)?|[kMGT]Wh?|kilomet(?:re|er)s?|km|miles?|(?:milli|centi)?met(?:re|er)s?|mm|cm"
-    r"|feet|foot|ft|inch(?:es)?|hectares?|acres?|square|cubic|lit(?:re|er)s?|gallons?|bushels?|kilograms?|kilos?|kg|grams?"
+    r"[ -]?(?P<unit>(?:short|long|gross|deadweight)[ -]tons?|kilotons?|megatons?|barrels? (?:a|per) day|bpd|b/d"
+    r"|basis points?|bps"
+    r"|(?:giga|mega|kilo)?watts?(?:[ -]hours?)?|[kMGT]Wh?|kilomet(?:re|er)s?|km|miles?|(?:milli|centi)?met(?:re"
+    r"|er)s?|mm|cm"
+    r"|feet|foot|ft|inch(?:es)?|hectares?|acres?|square|cubic|lit(?:re|er)s?|gallons?|bushels?|kilograms?|kilos?"
+    r"|kg|grams?"
     r"|ounces?|oz|knots?|hours?|minutes?|days?|weeks?|months?|years?|decades?|people|persons|inhabitants|workers|jobs"
     r"|employees|soldiers|troops|civilians|refugees|voters|votes?|times|fold|degrees?|points?|horsepower|hp|bcm|BTU)\b",
     re.IGNORECASE,
 )
-_STOPS: Final = frozenset(
-    "of in to from and or for on at by with a an the per last this that was were is are had has have be been it its than "
-    "as but which who while after before since until during over under against less more each apiece annually yearly "
-    "later earlier so plus not worth".split()
-)
-_COUNTED: Final = frozenset("aircraft units vessels vehicles cars jets head helicopters pieces sets craft spacecraft".split())
 _TOKENS = re.compile(r"[ -](?P<token>[A-Za-z0-9][\w'/-]*)")
 _MOST_TOKENS = 5
 
@@ -78,10 +78,14 @@ def _counted(right: str) -> UnitFound | None:
         if match is None:
             return None
         token = match["token"]
-        if token.casefold() in _STOPS:
+        if token.casefold() in words("not_counted"):
             return None
-        if token.casefold() in _COUNTED or (token[0].islower() and len(token) > 2 and token.endswith("s")
-                                            and not token.endswith(("ss", "us", "is", "'s"))):
+        if token.casefold() in words("counted") or (
+            token[0].islower()
+            and len(token) > 2
+            and token.endswith("s")
+            and not token.endswith(("ss", "us", "is", "'s"))
+        ):
             return UnitFound("item", match.end())
         at = match.end()
     return None
