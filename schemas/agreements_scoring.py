@@ -83,6 +83,7 @@ _AGREEMENT_RULES = LabelRules(
         *("name", "kind", "instrument", "status", "parties", "signatories", "other_participants", "dates"),
         *("location", "occasion", "duration", "value", "related"),
     ),
+    also_keys=("name_raw",),
     cited=("dates.raw", "location.raw", "occasion", "duration.raw", "value.raw"),
     written=("parties.name", "signatories.role", "other_participants.name", "other_participants.role"),
     surnames=("signatories.name",),

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from summariser.cli import evaluation
 from summariser.cli.formats import Format
 from summariser.cli.guard import guarded
 
@@ -140,6 +141,9 @@ def schema(
     from summariser.cli.inspect import print_schema
 
     print_schema(topic, answer=answer)
+
+
+app.add_typer(evaluation.app, name="eval")
 
 
 def main() -> Any:

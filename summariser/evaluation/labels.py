@@ -18,6 +18,7 @@ from summariser.evaluation.values import at, number_of, printed
 from summariser.topics.comparison import Comparison, FactType
 
 _EVERYWHERE = ("schema_version", "article", "summary", "summary_must_mention", "optional_ids", "notes")
+_SHOWN = 20
 _BESIDES = ("accept", "accept_note", "note")
 _DURATION = re.compile(r"P(?:\d{1,4}[YMWD])+")
 _SHOWN = 60
@@ -38,12 +39,13 @@ def check_cases(cases: Iterable[Case], comparison: Comparison) -> None:
     """Refuse an evaluation set with a wrong label.
 
     Raises:
-        EvaluationError: Names every problem of every case.
+        EvaluationError: Names the problems, the first twenty in full.
     """
     found = [f"{case.name}: {problem}" for case in cases for problem in check_case(case, comparison)]
     if found:
+        shown = [*found[:_SHOWN], *([f"and {len(found) - _SHOWN} more"] if len(found) > _SHOWN else [])]
         raise EvaluationError(
-            f"{len(found)} mistakes in labels:\n" + "\n".join(found),
+            f"{len(found)} mistakes in labels:\n" + "\n".join(shown),
             subject=comparison.topic,
             hint="Mend the labels; docs/labelling.md says how they are written.",
         )
@@ -75,7 +77,7 @@ def _check_keys(kind: FactType, fact: Mapping[str, object], case: Case) -> Probl
     del case
     yield from (f"{key}: is missing" for key in kind.rules.keys if key not in fact)
     if kind.rules.keys:
-        yield from (f"{key}: unknown key" for key in fact if key not in (*kind.rules.keys, *_BESIDES))
+        yield from (f"{key}: unknown key" for key in fact if key not in (*kind.rules.keys, *kind.rules.also_keys, *_BESIDES))
 
 
 def _check_evidence(kind: FactType, fact: Mapping[str, object], case: Case) -> Problems:

@@ -145,6 +145,7 @@ class LabelRules:
 
     Attributes:
         keys: Every key a fact has; a missing or unknown key is a mistake.
+        also_keys: Keys that a fact may have besides.
         cited: Words that stand in the fact's evidence.
         written: Words that stand somewhere in the article.
         surnames: Names whose last word stands in the evidence.
@@ -160,6 +161,7 @@ class LabelRules:
     """
 
     keys: tuple[str, ...] = ()
+    also_keys: tuple[str, ...] = ()
     cited: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
     surnames: tuple[str, ...] = ()

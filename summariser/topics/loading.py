@@ -20,6 +20,7 @@ from pathlib import Path
 from types import ModuleType
 
 from summariser.errors import TopicError
+from summariser.topics.comparison import Comparison
 from summariser.topics.fact import Record
 from summariser.topics.topic import Topic
 
@@ -64,6 +65,27 @@ def topic_of(record: type[Record]) -> Topic[Record]:
         subject=f"{record.__module__}.{record.__name__}",
         hint=f"Register its module under the entry point group '{GROUP}', or build a Topic.",
     )
+
+
+def load_comparison(topic: Topic[Record]) -> Comparison:
+    """How a topic's results are compared: ``COMPARISON`` of the module ``<schema module>_scoring`` beside its schema.
+
+    Raises:
+        TopicError: The topic has no such module.
+    """
+    module = sys.modules[topic.record.__module__]
+    name = f"{module.__name__}_scoring"
+    path = Path(str(module.__file__)).with_name(f"{Path(str(module.__file__)).stem}_scoring.py")
+    if not path.is_file():
+        raise TopicError(f"has no {path.name}", subject=topic.origin, hint="It declares COMPARISON; see docs/evaluation.md.")
+    if "." in name:
+        scoring = _run(lambda: importlib.import_module(name), subject=str(path))
+    else:
+        scoring = _run(lambda: _execute(f"{topic.name}_scoring", path), subject=str(path))
+    comparison = getattr(scoring, "COMPARISON", None)
+    if not isinstance(comparison, Comparison):
+        raise TopicError("sets no COMPARISON", subject=str(path))
+    return comparison
 
 
 def _from_package(point: EntryPoint) -> Topic[Record]:

@@ -1,0 +1,162 @@
+"""The commands ``summariser eval ...``: declarations; the work is in ``measuring``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from summariser.cli.guard import guarded
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Measure how good the results are, on labelled articles.\n\n"
+    "  summariser eval run --split test\n\n"
+    "  summariser eval record --split test --model embedded\n\n"
+    "  summariser eval compare before.json after.json --split test",
+)
+
+
+class View(StrEnum):
+    """How a report is written."""
+
+    TERMINAL = "terminal"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+Folder = Annotated[
+    Path | None, typer.Option("--set", help="Evaluation set; evals/<topic> here, or the topic's own, if not given.")
+]
+Split = Annotated[list[str] | None, typer.Option("--split", "-s", help="Part of the set; may be given several times.")]
+TopicName = Annotated[str | None, typer.Option("--topic", "-t", help="Topic: a name, or a folder.")]
+Model = Annotated[str | None, typer.Option("--model", "-m", help="Model; the embedded one if not given.")]
+BaseUrl = Annotated[str | None, typer.Option("--base-url", help="Address of an OpenAI-compatible server.")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="File to write to instead of stdout.")]
+AsView = Annotated[View, typer.Option("--format", "-f", help="How to write the report.")]
+
+
+@app.command()
+@guarded
+def run(
+    split: Split = None,
+    folder: Folder = None,
+    topic: TopicName = None,
+    model: Model = None,
+    base_url: BaseUrl = None,
+    live: Annotated[bool, typer.Option("--live", help="Ask the model itself, not the recordings.")] = False,
+    peer: Annotated[Path | None, typer.Option(help="Evaluate a peer instead: a Python file with a function 'read'.")] = None,
+    save: Annotated[Path | None, typer.Option(help="Keep the answers as a run, for compare and report.")] = None,
+    format: AsView = View.TERMINAL,
+    output: Output = None,
+    errors: Annotated[int, typer.Option(min=0, help="How many errors to list on the terminal.")] = 0,
+    fail_under: Annotated[list[str] | None, typer.Option(help="MEASURE=VALUE that must be reached, e.g. micro_f1=0.5.")] = None,
+    baseline: Annotated[Path | None, typer.Option(help="Baseline that must not be missed by more than its interval.")] = None,
+    write_baseline: Annotated[Path | None, typer.Option(help="Keep this run's scores as a baseline.")] = None,
+) -> None:
+    """Evaluate a model on labelled articles; offline, from recordings, unless --live.
+
+    summariser eval run --split test --format html --output report.html
+
+    summariser eval run --split test --fail-under micro_f1=0.5 --baseline evals/agreements/baseline.json
+    """
+    from summariser.cli import measuring
+
+    set_ = measuring.open_set(topic, folder, split)
+    answers = measuring.peer_run(set_, peer) if peer else measuring.own_run(set_, model, base_url, live=live)
+    measuring.finish(set_, answers, save, format, output, errors)
+    measuring.gate(set_, answers, fail_under or [], baseline, write_baseline)
+
+
+@app.command()
+@guarded
+def record(
+    split: Split = None,
+    folder: Folder = None,
+    topic: TopicName = None,
+    model: Model = None,
+    base_url: BaseUrl = None,
+    prune: Annotated[bool, typer.Option("--prune", help="Delete recordings that are not used any more.")] = False,
+) -> None:
+    """Record a model's answers for labelled articles; what is recorded already is not asked again.
+
+    summariser eval record --split dev --split test
+    """
+    from summariser.cli import measuring
+
+    measuring.record(measuring.open_set(topic, folder, split), model, base_url, prune=prune)
+
+
+@app.command()
+@guarded
+def compare(
+    before: Annotated[Path, typer.Argument(help="A saved run.")],
+    after: Annotated[Path, typer.Argument(help="Another saved run of the same articles.")],
+    split: Split = None,
+    folder: Folder = None,
+    topic: TopicName = None,
+    output: Output = None,
+) -> None:
+    """Compare two saved runs, article by article, with a permutation test.
+
+    summariser eval compare before.json after.json --split test
+    """
+    from summariser.cli import measuring
+
+    measuring.compare(measuring.open_set(topic, folder, split), before, after, output)
+
+
+@app.command()
+@guarded
+def report(
+    saved: Annotated[Path, typer.Argument(help="A saved run.")],
+    split: Split = None,
+    folder: Folder = None,
+    topic: TopicName = None,
+    format: AsView = View.HTML,
+    output: Output = None,
+) -> None:
+    """Write the report of a saved run.
+
+    summariser eval report run.json --split test --output report.html
+    """
+    from summariser.cli import measuring
+    from summariser.evaluation.runs import load_run
+
+    measuring.finish(measuring.open_set(topic, folder, split), load_run(saved), None, format, output, 0)
+
+
+@app.command()
+@guarded
+def check(split: Split = None, folder: Folder = None, topic: TopicName = None) -> None:
+    """Prove every label: words in their evidence, evidence in the text, vocabularies, codes, dates, ids.
+
+    summariser eval check --split dev
+    """
+    from summariser.cli import measuring
+
+    set_ = measuring.open_set(topic, folder, split)
+    typer.echo(f"{len(set_.cases)} labels are sound", err=True)
+
+
+@app.command()
+@guarded
+def agreement(
+    other: Annotated[Path, typer.Argument(help="Folder with second labels, NAME.json, of articles in the set.")],
+    split: Split = None,
+    folder: Folder = None,
+    topic: TopicName = None,
+    format: AsView = View.TERMINAL,
+    output: Output = None,
+) -> None:
+    """Measure how far two labellings of the same articles agree: the ceiling of every score.
+
+    summariser eval agreement evals/agreements/second --split test
+    """
+    from summariser.cli import measuring
+
+    measuring.agreement(measuring.open_set(topic, folder, split), other, format, output)

@@ -1,0 +1,207 @@
+"""The work behind ``summariser eval``: cases, runs, reports, gates."""
+
+from __future__ import annotations
+
+import importlib.util
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from summariser.cli.evaluation import View
+from summariser.cli.progress import Display
+from summariser.errors import EvaluationError, UsageError
+from summariser.evaluation.cases import Case, load_cases, load_label
+from summariser.evaluation.gate import check_baseline, fail_under, write_baseline
+from summariser.evaluation.labels import check_cases
+from summariser.evaluation.report import as_json, build_report
+from summariser.evaluation.runs import Peer, Run, load_run, run_peer, save_run
+from summariser.evaluation.scores import Scores, score_cases
+from summariser.evaluation.system import as_peer, recordings_folder, refuse_unused
+from summariser.evaluation.views import as_html, as_markdown, differences_as_markdown, print_report
+from summariser.llm.endpoint import EMBEDDED_NAME
+from summariser.settings import Settings
+from summariser.summariser import Summariser
+from summariser.topics.comparison import Comparison
+from summariser.topics.fact import Record
+from summariser.topics.loading import load_comparison, load_topic
+from summariser.topics.topic import Topic
+
+DEFAULT_SPLITS = ("test",)
+
+
+@dataclass(frozen=True)
+class EvaluationSet:
+    """What is evaluated against: the topic, its declaration of comparison, and the labelled articles."""
+
+    topic: Topic[Record]
+    comparison: Comparison
+    folder: Path
+    splits: tuple[str, ...]
+    cases: list[Case]
+
+
+def open_set(topic: str | None, folder: Path | None, splits: list[str] | None) -> EvaluationSet:
+    """Load a topic's labelled articles; every label is proved first.
+
+    Raises:
+        EvaluationError: There is no such set, or a label is wrong.
+    """
+    loaded = load_topic(topic or Settings.load().topic)
+    place = folder or loaded.evaluation or Path("evals") / loaded.name
+    if not place.is_dir():
+        raise EvaluationError("no such evaluation set", subject=str(place), hint="Name it with --set.")
+    wanted = tuple(splits or DEFAULT_SPLITS)
+    comparison = load_comparison(loaded)
+    cases = load_cases(place, wanted)
+    check_cases(cases, comparison)
+    return EvaluationSet(loaded, comparison, place, wanted, cases)
+
+
+def own_run(set_: EvaluationSet, model: str | None, base_url: str | None, *, live: bool) -> Run:
+    """Let a model read the articles, live or from its recordings."""
+    records: dict[str, Any] = {}
+    usage: dict[str, Any] = {}
+    failures: dict[str, str] = {}
+    name = ""
+    with Display(verbose=False) as display:
+        for split in set_.splits:
+            with _summariser(set_, model, base_url, split, "live" if live else "replay") as summariser:
+                name = summariser.endpoint.name
+                run = run_peer(name, _shown(as_peer(summariser), display, set_), _cases(set_, split))
+                if not live:
+                    refuse_unused(summariser)
+            records |= run.records
+            usage |= run.usage
+            failures |= run.failures
+    return Run(name, records, usage, failures)
+
+
+def peer_run(set_: EvaluationSet, path: Path) -> Run:
+    """Let a peer read the articles: the function ``read`` of a Python file.
+
+    Raises:
+        UsageError: The file has no such function.
+    """
+    spec = importlib.util.spec_from_file_location(path.stem, path) if path.is_file() else None
+    if spec is None or spec.loader is None:
+        raise UsageError("is no Python file", subject=str(path))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    peer = getattr(module, "read", None)
+    if peer is None:
+        raise UsageError("has no function 'read'", subject=str(path), hint="See evals/peers/README.md.")
+    with Display(verbose=False) as display:
+        return run_peer(getattr(module, "NAME", path.stem), _shown(peer, display, set_), set_.cases)
+
+
+def record(set_: EvaluationSet, model: str | None, base_url: str | None, *, prune: bool) -> None:
+    """Record what is missing; an interrupted recording goes on where it stopped."""
+    with Display(verbose=True) as display:
+        for split in set_.splits:
+            with _summariser(set_, model, base_url, split, "record") as summariser:
+                run = run_peer(summariser.endpoint.name, _shown(as_peer(summariser), display, set_), _cases(set_, split))
+                cassette = summariser.client.record
+                unused = cassette.unused() if cassette else []
+            for name, reason in run.failures.items():
+                display.line(f"{name}: {reason}")
+            if cassette is not None and prune and not run.failures:
+                for key in unused:
+                    (cassette.folder / f"{key}.json").unlink()
+            display.line(f"{split}: {len(run.records)} articles, {len(unused)} recordings {'deleted' if prune else 'unused'}")
+
+
+def finish(set_: EvaluationSet, run: Run, save: Path | None, view: View, output: Path | None, errors: int) -> None:
+    """Keep the run, score it and write the report."""
+    if save is not None:
+        save_run(save, run)
+    _write(set_, run, scored(set_, run), view, output, errors)
+
+
+def scored(set_: EvaluationSet, run: Run) -> Scores:
+    """The scores of a run."""
+    return score_cases(set_.cases, run.records, set_.comparison)
+
+
+def gate(set_: EvaluationSet, run: Run, least: list[str], baseline: Path | None, keep: Path | None) -> None:
+    """Refuse a run that is too weak.
+
+    Raises:
+        GateFailed: A score is under what was demanded, or dropped by more than its interval.
+        UsageError: A demand is not MEASURE=VALUE.
+    """
+    scores = scored(set_, run)
+    for demand in least:
+        measure, _, value = demand.partition("=")
+        try:
+            number = float(value)
+        except ValueError:
+            raise UsageError("is not MEASURE=VALUE", subject=demand, hint="Write e.g. micro_f1=0.5.") from None
+        fail_under(scores, measure, number)
+    if baseline is not None:
+        check_baseline(baseline, scores, set_.cases)
+    if keep is not None:
+        write_baseline(keep, scores, set_.cases)
+
+
+def compare(set_: EvaluationSet, before: Path, after: Path, output: Path | None) -> None:
+    """Write the paired differences of two runs."""
+    from summariser.evaluation.contrast import compare as contrast
+
+    one, other = load_run(before), load_run(after)
+    differences = contrast(scored(set_, one), scored(set_, other))
+    _out(differences_as_markdown(differences, len(set_.cases), one.name, other.name), output)
+
+
+def agreement(set_: EvaluationSet, folder: Path, view: View, output: Path | None) -> None:
+    """Score second labels against the first."""
+    from summariser.evaluation.scores import ceiling
+
+    labels = {path.stem: load_label(path) for path in sorted(folder.glob("*.json"))}
+    cases = [case for case in set_.cases if case.name in labels]
+    if not cases:
+        raise EvaluationError("no second labels for these articles", subject=str(folder))
+    both = replace(set_, cases=cases)
+    run = Run(f"second labels in {folder.name}", {case.name: labels[case.name] for case in cases})
+    _write(both, run, ceiling(cases, labels, set_.comparison), view, output, 0)
+
+
+def _summariser(set_: EvaluationSet, model: str | None, base_url: str | None, split: str, mode: str) -> Summariser[Any]:
+    name = model or EMBEDDED_NAME
+    folder = recordings_folder(set_.folder, name, split)
+    use = {"live": {}, "record": {"record": folder}, "replay": {"replay": folder}}[mode]
+    return Summariser(set_.topic, model=name, base_url=base_url, **use)
+
+
+def _cases(set_: EvaluationSet, split: str) -> list[Case]:
+    return [case for case in set_.cases if case.split == split]
+
+
+def _shown(peer: Peer, display: Display, set_: EvaluationSet) -> Peer:
+    """The peer, with progress."""
+    numbers = {case.article.source: number for number, case in enumerate(set_.cases, 1)}
+
+    def read(article: Any) -> Any:
+        display.article(article.source, numbers[article.source], len(set_.cases))
+        return peer(article)
+
+    return read
+
+
+def _write(set_: EvaluationSet, run: Run, scores: Scores, view: View, output: Path | None, errors: int) -> None:
+    report = build_report(set_.cases, scores, run)
+    if view is View.TERMINAL and output is None:
+        from rich.console import Console
+
+        print_report(report, Console(highlight=False), errors=errors)
+        return
+    writers = {View.JSON: as_json, View.HTML: as_html, View.MARKDOWN: as_markdown, View.TERMINAL: as_markdown}
+    _out(writers[view](report), output)
+
+
+def _out(text: str, output: Path | None) -> None:
+    if output is None:
+        typer.echo(text.rstrip("\n"))
+    else:
+        output.write_text(text, "utf-8", newline="\n")
