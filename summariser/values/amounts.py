@@ -74,28 +74,27 @@ def read_amount(raw: str, around: Surroundings = NOWHERE) -> AmountValue:
         return AmountValue(reason=f"{len(raw)} characters are no amount")
     words = attached_pattern().sub(r"\g<form> ", fold_words(raw))
     left, right = fold(around.left[-WINDOW:]), fold(around.right[:WINDOW])
-    if not words:
-        return AmountValue(reason="no words")
-    vague = _read_vague(words, left, right, around)
-    if vague is not None:
-        return vague
+    return (
+        _read_vague(words, left, right, around)
+        or _read_share(words, left, right)
+        or _read_numbers(words, left, right, around)
+    )
+
+
+def _read_share(words: str, left: str, right: str) -> AmountValue | None:
     share = read_share(words, right)
-    if share is not None:
-        return AmountValue(
-            share.percent,
-            None,
-            "percent",
-            None,
-            read_qualifier(left + words[: share.start], words[share.end :] + right),
-            share.reason,
-        )
+    if share is None:
+        return None
+    qualifier = read_qualifier(left + words[: share.start], words[share.end :] + right)
+    return AmountValue(share.percent, None, "percent", None, qualifier, share.reason)
+
+
+def _read_numbers(words: str, left: str, right: str, around: Surroundings) -> AmountValue:
     text, offset = left + words + right, len(left)
     numbers = [_shifted(number, offset) for number in find_numbers(words)]
-    if not numbers:
-        return AmountValue(reason=f'no number in "{words}"')
-    cut = _cut(numbers[0], text, offset, offset + len(words))
-    if cut:
-        return AmountValue(reason=cut)
+    problem = _cut(numbers[0], text, offset, offset + len(words)) if numbers else f'no number in "{words}"'
+    if problem:
+        return AmountValue(reason=problem)
     measured = [_measure(number, text, around) for number in numbers]
     return _settle(measured, text, offset + len(words), around)
 
@@ -201,7 +200,7 @@ def _settle(measured: list[_Measured], text: str, end: int, around: Surroundings
     if first.unit is None and first.note is None:
         first = _with_elided_unit(first, around)
     value = _value(first, None, read_qualifier(text[: first.start], text[first.end :]))
-    if value.amount == 0 and value.unit is None and _DUTY.search(around.sentence):
+    if value.amount == 0 and value.unit is None and _DUTY.search(fold(around.sentence)):
         return replace(value, unit="percent", reason=None, inferred=True)
     return value
 

@@ -74,25 +74,39 @@ def read_duration(raw: str, around: Surroundings = NOWHERE) -> DurationValue:
     if len(raw) > MAX_WORDS:
         return DurationValue(reason=f"{len(raw)} characters are no duration")
     words = fold_words(raw)
-    if not words:
-        return DurationValue(reason="no words")
-    if _OPEN.search(words):
-        return DurationValue(reason="without an end")
-    if _DISTANCE.search(words):
-        return DurationValue(reason="a distance in time, not a length")
-    if find_vague(words):
-        return DurationValue(reason=f'"{words}" is no definite number')
+    problem = _problem(words)
+    if problem:
+        return DurationValue(reason=problem)
     half = _HALF.search(words)
     if half is not None:
-        return _halved(half["unit"] or half["unit2"])
-    number = find_number(words)
+        return _composed([(Decimal("0.5"), half["unit"] or half["unit2"])])
+    return _with_number(words, around) or _without_number(words)
+
+
+def _problem(words: str) -> str | None:
+    """Why the words are no length of time, if that can be seen at once."""
+    if _OPEN.search(words):
+        return "without an end"
+    if _DISTANCE.search(words):
+        return "a distance in time, not a length"
+    return f'"{words}" is no definite number' if find_vague(words) else None
+
+
+def _with_number(words: str, around: Surroundings) -> DurationValue | None:
+    """A number and the unit behind it, which may adjoin the words."""
     text = words + fold(around.right[:30])
+    number = find_number(words)
     while number is not None:
         if unit := _UNIT.match(text, number.end):
             return _counted(number, unit, text, len(words), fold(around.left[-60:]))
         if find_number(words, number.end) is not None and _RANGE.match(words[number.end : number.end + 4]):
             return DurationValue(reason="a range of durations")
         number = find_number(words, number.end)
+    return None
+
+
+def _without_number(words: str) -> DurationValue:
+    """One unit: "a year", "the next decade"."""
     one = _ONE.search(words)
     if one is not None:
         tail = _HALF_AFTER.match(words, one.end())
@@ -130,10 +144,6 @@ def _counted(number: Number, unit: re.Match[str], text: str, end: int, left: str
 def _base(unit: str) -> tuple[int, str]:
     word = unit.casefold()
     return _UNITS[_PLURALS.get(word, word.removesuffix("s"))]
-
-
-def _halved(unit: str) -> DurationValue:
-    return _composed([(Decimal("0.5"), unit)])
 
 
 def _composed(parts: list[tuple[Decimal, str]]) -> DurationValue:

@@ -28,7 +28,8 @@ _SHARE = re.compile(
     rf"""(?<!and[ ])(?<!and-)(?<!and[ ]a[ ])(?<!and-a-)\b(?:
       (?:(?P<over>an?|{_SMALL}|\d{{1,2}})[ -])?(?P<part>{_PART})s?
       (?P<point>[ ](?:an?[ ]|of[ ]an?[ ])?(?:percentage[ ]point|per[ ]?cent|percent|point)s?)?
-      (?![ -]*(?:of[ ])?(?:an?[ ])?(?:hundred|thousand|million|billion|trillion|bn|mln|dozen|lakh|crore|year|century|decade)\b)
+      (?![ -]*(?:of[ ])?(?:an?[ ])?(?:hundred|thousand|million|billion|trillion|bn|mln|dozen|lakh|crore
+        |year|century|decade)\b)
       (?![ -]\w+[ -]of[ ](?:19|20)\d\d)
     |
       (?P<some>{_SMALL}|\d{{1,3}})[ ](?:of|out[ ]of|in)(?:[ ](?:every|each))?[ ](?P<all>{_SMALL}|\d{{1,3}})

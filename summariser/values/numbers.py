@@ -92,6 +92,15 @@ _APOSTROPHES = re.compile(r"\d{1,3}(?:'\d{3})+(?:\.\d+)?")
 _SPACED = re.compile(r"\d{1,3}(?: \d{3})+")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _THREE = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_GROUPINGS: Final = (
+    (_COMMAS, ",", "."),
+    (_PLAIN, ",", "."),
+    (_POINTS, ".", ","),
+    (_DECIMAL_COMMA, " ", ","),
+    (_APOSTROPHES, "'", "."),
+    (_SPACED, " ", "."),
+)
+"""Spelling of digits, the sign that groups them, and the sign of the decimals."""
 _VAGUE = re.compile(
     r"\b(?:(?:tens|hundreds|thousands|millions|billions|trillions|dozens|scores|lakhs|crores)\b(?! and )"
     r"|(?:many|several|a few|few|a couple of|multiple|numerous|some) (?:of the |more )?"
@@ -136,20 +145,11 @@ def read_digits(digits: str, *, scaled: bool = False) -> Decimal | None:
     """
     sign = -1 if digits.startswith("-") else 1
     body = digits.lstrip("+-")
-    if _COMMAS.fullmatch(body):
-        return sign * Decimal(body.replace(",", ""))
     if _THREE.fullmatch(body) and not scaled:
         return None
-    if _PLAIN.fullmatch(body):
-        return sign * Decimal(body)
-    if _POINTS.fullmatch(body):
-        return sign * Decimal(body.replace(".", "").replace(",", "."))
-    if _DECIMAL_COMMA.fullmatch(body):
-        return sign * Decimal(body.replace(",", "."))
-    if _APOSTROPHES.fullmatch(body):
-        return sign * Decimal(body.replace("'", ""))
-    if _SPACED.fullmatch(body):
-        return sign * Decimal(body.replace(" ", ""))
+    for pattern, group, point in _GROUPINGS:
+        if pattern.fullmatch(body):
+            return sign * Decimal(body.replace(group, "").replace(point, "."))
     return None
 
 

@@ -296,9 +296,7 @@ def _inside(words: str, around: Surroundings) -> str | None:
 
 
 def _whose(words: str, around: Surroundings) -> tuple[str | None, bool]:
-    """Whose institution: the country in its name, or else beside it ("Turkey's [defence ministry]", "[...] of "
-    "India").
-    """
+    """Whose institution: the country in its name, or else beside it ("Turkey's [defence ministry]")."""
     inside = _inside(words, around)
     if inside is not None:
         return inside, False

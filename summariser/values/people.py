@@ -27,7 +27,7 @@ class PersonValue:
 
 
 def read_person(printed: str) -> PersonValue:
-    """Name and role from printed words such as "US Secretary of War Pete Hegseth" or "Rajnath Singh, the defence minister"."""
+    """Name and role from words such as "US Secretary of War Pete Hegseth", "Rajnath Singh, the defence minister"."""
     if len(printed) > MAX_WORDS:
         return PersonValue()
     text = fold_words(printed)

@@ -66,7 +66,7 @@ def _part(match: re.Match[str]) -> tuple[int, int]:
 
 
 def _last_part(size: int, moment: Moment) -> Point:
-    """ "The last quarter" is the one before this or the last of a year: clear only where both are the same."""
+    """The one before this, or the last of a year: "the last quarter" is clear only where both are the same."""
     if moment.today.month > size:
         raise Undecided("the one before this, or the last of a year", relative=True)
     return Point(months(moment.today.year - 1, 1 + _YEAR - size, size), None, True)

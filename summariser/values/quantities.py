@@ -70,16 +70,17 @@ def read_quantity(raw: str, around: Surroundings = NOWHERE) -> QuantityValue:
     numbers = find_numbers(words, 3)
     if vague is not None and (not numbers or vague[0] <= numbers[0].start <= vague[1] + 1):
         return QuantityValue(qualifier="vague", reason=f'"{words}" is no definite number')
-    if not numbers:
-        return _group(words)
+    return _counted(numbers, words, left, right) if numbers else _group(words)
+
+
+def _counted(numbers: list[Number], words: str, left: str, right: str) -> QuantityValue:
     first = numbers[0]
     problem = _problem(first, words, left, right)
-    if problem:
-        return QuantityValue(reason=problem)
-    if len(numbers) > 1 and (ranged := _range(first, numbers[1], words)) is not None:
+    if problem or first.value is None:
+        return QuantityValue(reason=problem or first.reason)
+    ranged = _range(first, numbers[1], words) if len(numbers) > 1 else None
+    if ranged is not None:
         return ranged
-    if first.value is None:
-        return QuantityValue(reason=first.reason)
     qualifier = read_qualifier(left + words[: first.start], words[first.end :] + right)
     return QuantityValue(_whole(first.value), None, qualifier)
 
@@ -96,20 +97,21 @@ def _group(words: str) -> QuantityValue:
 def _problem(first: Number, words: str, left: str, right: str) -> str | None:
     """Why the first number of the words is no quantity, if it is none."""
     text, start, end = left + words + right, len(left) + first.start, len(left) + first.end
-    if (first.start == 0 and _CUT.search(left)) or (first.end == len(words) and re.match(r"\d|[.,]\d", right)):
-        return "the words are only part of a number"
-    if before_pattern().search(text, max(0, start - 8), start) or after_pattern().match(text, end):
-        return "an amount of money"
-    if _MODEL.search(text[:start]):
-        return "a number of a type or a mark"
-    if formation := _FORMATIONS.match(text, end):
-        return f"{formation['word']} are counted, not what is in them"
-    if _LETTER.search(text[start:end]) and not _AMMUNITION.match(text, end):
-        return f'"{text[start:end]}" could be millions or metres'
     unit = read_unit(text[end : end + WINDOW])
-    if unit is not None and unit.unit != "item":
-        return f"a measure ({unit.note or unit.unit}), not a number of things"
-    return None
+    problem = None
+    if (first.start == 0 and _CUT.search(left)) or (first.end == len(words) and re.match(r"\d|[.,]\d", right)):
+        problem = "the words are only part of a number"
+    elif before_pattern().search(text, max(0, start - 8), start) or after_pattern().match(text, end):
+        problem = "an amount of money"
+    elif _MODEL.search(text[:start]):
+        problem = "a number of a type or a mark"
+    elif formation := _FORMATIONS.match(text, end):
+        problem = f"{formation['word']} are counted, not what is in them"
+    elif _LETTER.search(text[start:end]) and not _AMMUNITION.match(text, end):
+        problem = f'"{text[start:end]}" could be millions or metres'
+    elif unit is not None and unit.unit != "item":
+        problem = f"a measure ({unit.note or unit.unit}), not a number of things"
+    return problem
 
 
 def _range(low: Number, high: Number, words: str) -> QuantityValue | None:

@@ -118,10 +118,7 @@ def weekend(match: re.Match[str], moment: Moment) -> Point:
     if which == "next" and today < _SATURDAY:
         raise Undecided("this week's or next week's", relative=True)
     over = today < _SATURDAY and which not in ("next", "coming") and moment.verb_side == "past"
-    if which == "last" or over:
-        steps = -1
-    else:
-        steps = 1 if which == "next" else 0
+    steps = -1 if which == "last" or over else int(which == "next")
     saturday = moment.today + timedelta(days=_SATURDAY - today + _WEEK * steps)
     return Point(f"{saturday.isoformat()}/{(saturday + timedelta(days=1)).isoformat()}", None, True)
 
