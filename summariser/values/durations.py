@@ -45,6 +45,8 @@ _HALF = re.compile(
 _NEXT = re.compile(r"(?:,? and |, | )", re.IGNORECASE)
 _RANGE = re.compile(r"\s?(?:-|to|or)\s?$")
 _DISTANCE = re.compile(r"\b(?:ago|later|earlier|hence|from now|before|after)$", re.IGNORECASE)
+_LONG = re.compile(r"\b(?P<unit>century|decade|year|month|week|day|hour)-long\b", re.IGNORECASE)
+_FREQUENCY = re.compile(r"\b(?:every|each|per|once an?|twice an?|annual(?:ly)?|monthly|yearly)\b", re.IGNORECASE)
 _BOUND = re.compile(r"\b(?:until|till|through|by|since|from|before)\b", re.IGNORECASE)
 _OPEN = re.compile(r"\b(?:indefinit\w*|perpetu\w*|permanent\w*|unlimited|forever|open-ended)\b", re.IGNORECASE)
 _ORDER = ("Y", "M", "W", "D", "TH", "TM")
@@ -87,6 +89,8 @@ def _problem(words: str) -> str | None:
     """Why the words are no length of time, if that can be seen at once."""
     if _OPEN.search(words):
         return "without an end"
+    if _FREQUENCY.search(words):
+        return "how often, not how long"
     if _DISTANCE.search(words):
         return "a distance in time, not a length"
     return f'"{words}" is no definite number' if find_vague(words) else None
@@ -107,7 +111,7 @@ def _with_number(words: str, around: Surroundings) -> DurationValue | None:
 
 def _without_number(words: str) -> DurationValue:
     """One unit: "a year", "the next decade"."""
-    one = _ONE.search(words)
+    one = _ONE.search(words) or _LONG.search(words)
     if one is not None:
         tail = _HALF_AFTER.match(words, one.end())
         return _composed([(Decimal("1.5") if tail else Decimal(1), one["unit"])])

@@ -67,7 +67,7 @@ _NUMBER = re.compile(
     (?:
       (?P<digits>(?:(?<![\w)%])[-+])?{_DIGITS})
       (?:[ ](?P<fraction>1/2|1/4|3/4)(?![\d/]))?
-      (?P<letter>(?:MM|[kKmMbB])(?![A-Za-z0-9]))?
+      (?P<letter>(?-i:MM|[kKmMbB])(?![A-Za-z0-9]))?
       (?P<scales>(?:[ -]?(?:{_SCALE})(?![A-Za-z])){{0,3}})
       (?P<plushalf>[ -]and[ -]a[ -]half(?![A-Za-z]))?
       (?!st\b|nd\b|rd\b|th\b)

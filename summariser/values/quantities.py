@@ -103,6 +103,8 @@ def _problem(first: Number, words: str, left: str, right: str) -> str | None:
         problem = "the words are only part of a number"
     elif before_pattern().search(text, max(0, start - 8), start) or after_pattern().match(text, end):
         problem = "an amount of money"
+    elif re.match(r" ?[+x] ?\d", text[end:]):
+        problem = "a sum, not a number"
     elif _MODEL.search(text[:start]):
         problem = "a number of a type or a mark"
     elif formation := _FORMATIONS.match(text, end):
