@@ -13,8 +13,8 @@ from summariser.values.surroundings import NOWHERE, Surroundings
 from summariser.values.typography import MAX_WORDS, fold, fold_words
 
 _BOUND = re.compile(
-    r"\b(?<!dating )(?<!dated )(?<!dates )(?P<bound>since|from|starting|beginning|effective|until|till|til|through|up to|before|after|by|between"
-    r"|to|as of)\b",
+    r"\b(?<!dating )(?<!dated )(?<!dates )(?P<bound>since|from|starting|beginning|effective|until|till|til|through"
+    r"|up to|before|after|by|between|to|as of)\b",
     re.IGNORECASE,
 )
 _JOINT = re.compile(
