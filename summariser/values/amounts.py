@@ -20,6 +20,8 @@ _NUMBER_BEFORE = re.compile(r"\d[.,]?$")
 _BETWEEN = re.compile(r"\bbetween $", re.IGNORECASE)
 _CHANGE = re.compile(r"\bfrom (?:about |some |around |just |over |under )?$", re.IGNORECASE)
 _JOINT = re.compile(r"\s?(?P<joint>-|to|and|or)\s?(?:as much as |about |even |perhaps |possibly )?$", re.IGNORECASE)
+_SPACED_LETTER = re.compile(r"((?:[$£€¥₹]|[A-Z]{3}) ?[\d.,]+) ([mMbBkK])(?![\w.])")
+"""A letter for the scale that stands apart: "$4.67 B"; only behind a currency, since it could be metres."""
 _LETTER = re.compile(r"(?<![A-Za-z])[A-Z]$")
 _SMALLEST_WITH_LETTER = 100
 _DUTY = re.compile(r"\b(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|rates?)\b", re.IGNORECASE)
@@ -72,7 +74,7 @@ def read_amount(raw: str, around: Surroundings = NOWHERE) -> AmountValue:
     """
     if len(raw) > MAX_WORDS:
         return AmountValue(reason=f"{len(raw)} characters are no amount")
-    words = attached_pattern().sub(r"\g<form> ", fold_words(raw))
+    words = _SPACED_LETTER.sub(r"\1\2", attached_pattern().sub(r"\g<form> ", fold_words(raw)))
     left, right = fold(around.left[-WINDOW:]), fold(around.right[:WINDOW])
     return (
         _read_vague(words, left, right, around)

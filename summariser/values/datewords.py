@@ -93,7 +93,10 @@ _ALTERNATIVES: Final = {
     "num": r"(?P<num_a>\d{1,2})(?P<num_sep>[/.])(?P<num_b>\d{1,2})(?P=num_sep)(?P<num_y>(?:1[5-9]|20)\d\d)(?!\d)",
     "days": rf"(?P<days_a>{_DAY})\s?(?:-|to|and)\s?(?P<days_b>{_DAY}) (?:of )?(?P<days_m>{_MON}){_year('_days')}",
     "mdays": rf"(?P<mdays_m>{_MON}) (?P<mdays_a>{_DAY})\s?(?:-|to|and)\s?(?P<mdays_b>{_DAY}){_year('_mdays')}",
-    "dmy": rf"(?:{_WD},? (?:the )?)?(?P<dmy_d>{_DAY})(?: of)? (?P<dmy_m>{_MON}){_year('_dmy')}",
+    "dmy": (
+        rf"(?:(?P<wd_dmy>{_LONG_WD}),? (?:the )?"
+        rf"|{_WD},? (?:the )?)?(?P<dmy_d>{_DAY})(?: of)? (?P<dmy_m>{_MON}){_year('_dmy')}"
+    ),
     "span12": (
         rf"(?:the )?(?:(?P<span_fy>fiscal|financial|marketing|crop) )?(?:(?P<span_n>{_N}) (?P<span_u>months?)"
         rf"|year)(?: that| which)?"
@@ -104,7 +107,7 @@ _ALTERNATIVES: Final = {
         rf"(?: {_DAY})?){_year('_span')}"
     ),
     "lastday": rf"(?:the )?(?P<ld_w>last|first|final) day of (?:the )?(?:(?P<ld_m>{_MON}) )?(?P<ld_y>{_YEAR})",
-    "mdy": rf"(?:{_WD},? )?(?P<mdy_m>{_MON}) (?P<mdy_d>{_DAY}){_year('_mdy')}",
+    "mdy": rf"(?:(?P<wd_mdy>{_LONG_WD}),? |{_WD},? )?(?P<mdy_m>{_MON}) (?P<mdy_d>{_DAY}){_year('_mdy')}",
     "whichmonth": rf"(?P<wm_w>{_WHICH}) (?P<wm_m>{_MON})(?: (?P<wm_d>{_DAY}))?",
     "my": rf"(?P<my_m>{_MON}){_year('_my')}",
     "quarter": (

@@ -27,7 +27,7 @@ _PART = "|".join(_PARTS)
 _SHARE = re.compile(
     rf"""(?<!and[ ])(?<!and-)(?<!and[ ]a[ ])(?<!and-a-)\b(?:
       (?:(?P<over>an?|{_SMALL}|\d{{1,2}})[ -])?(?P<part>{_PART})s?
-      (?P<point>[ ](?:an?[ ]|of[ ]an?[ ])?(?:percentage[ ]point|per[ ]?cent|percent|point)s?)?
+      (?P<point>[ ](?:of[ ])?(?:an?[ ]|one[ ])?(?:percentage[ ]point|per[ ]?cent|percent|point)s?)?
       (?![ -]*(?:of[ ])?(?:an?[ ])?(?:hundred|thousand|million|billion|trillion|bn|mln|dozen|lakh|crore
         |year|century|decade)\b)
       (?![ -]\w+[ -]of[ ](?:19|20)\d\d)

@@ -102,7 +102,8 @@ _GROUPINGS: Final = (
 )
 """Spelling of digits, the sign that groups them, and the sign of the decimals."""
 _VAGUE = re.compile(
-    r"\b(?:(?:tens|hundreds|thousands|millions|billions|trillions|dozens|scores|lakhs|crores)\b(?! and )"
+    r"\b(?:multi-?(?:million|billion|trillion)\b|(?:tens|hundreds|thousands|millions|billions|trillions|dozens"
+    r"|scores|lakhs|crores)\b(?! and )"
     r"|(?:many|several|a few|few|a couple of|multiple|numerous|some) (?:of the |more )?"
     rf"(?:(?:{_SCALE}|dozen)\b)"
     r"|(?:many|several|a few|few|a couple|numerous|multiple|countless|a handful|a number|unspecified|undisclosed"

@@ -20,6 +20,11 @@ _SOVIET_END = date(1991, 12, 26)
 _SHORT = 3
 _ARTICLE = re.compile(r"^the (?!Hague)", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?:'s|(?<=s)')$")
+_DIVISION = re.compile(
+    r"(?: (?:Defen[cs]e|Space|Systems?|Land|Marine|Naval|Aeronautics|Helicopters|Aviation|Group|Deutschland"
+    r"|International|and|&))+$"
+)
+"""Words behind a company's name that name a part of it: "Airbus Defence and Space"."""
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]\.){1,4}[A-Z]\b\.?")
 _GOVERNMENT = re.compile(
     r"^(?:(?:the )?(?:royal |federal |interim |transitional |military )?(?:government|govt|state|kingdom"
@@ -156,8 +161,8 @@ def _capitals() -> dict[str, str]:
 
 
 def _tabled(words: str) -> PartyValue | None:
-    row = _parties().get(_key(words))
-    if row is None:
+    row = _parties().get(_key(words)) or _parties().get(_key(_DIVISION.sub("", words)))
+    if row is None or (row["type"] != "company" and _DIVISION.search(words) and _key(words) not in _parties()):
         return None
     if not row["type"]:
         return PartyValue(reason=f'"{words}" is no one party')

@@ -45,6 +45,8 @@ def _anaphora(match: re.Match[str], moment: Moment) -> Point:
 def _day_month(match: re.Match[str], moment: Moment) -> Point:
     kind = kind_of(match)
     day = day_number(match[f"{kind}_d"]) if kind != "my" else None
+    if day and match[f"wd_{kind}"] and not (match[f"y_{kind}"] or match[f"w_{kind}"]):
+        return relative.day_on_weekday(month_number(match[f"{kind}_m"]), day, match[f"wd_{kind}"], moment)
     return relative.dated(month_number(match[f"{kind}_m"]), day, match[f"y_{kind}"], match[f"w_{kind}"], moment)
 
 

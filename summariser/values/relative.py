@@ -77,6 +77,19 @@ def dated(month: int, day: int | None, year: str | None, which: str | None, mome
     return Point(edtf(number, month, day), None, True)
 
 
+def day_on_weekday(month: int, day: int, weekday_name: str, moment: Moment) -> Point:
+    """A day of a month with its weekday: of the years about publication, the one in which they meet."""
+    wanted, about = WEEKDAYS[weekday_name.casefold()], moment.today.year
+    years = [
+        number
+        for number in (about - 1, about, about + 1)
+        if day <= calendar.monthrange(number, month)[1] and date(number, month, day).weekday() == wanted
+    ]
+    if len(years) != 1:
+        raise Undecided(f"{weekday_name} does not fall on that day about then", relative=True)
+    return Point(edtf(years[0], month, day), None, True)
+
+
 def which_month(match: re.Match[str], moment: Moment) -> Point:
     """Resolve "last October", "next March", "this January"."""
     which, month = match["wm_w"].casefold(), month_number(match["wm_m"])
