@@ -29,6 +29,9 @@ NUMBERED = frozenset("art arts ch cl fig figs no nos para paras p pp pt re rs se
 CALENDAR = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat".split())
 """Months and weekdays: joined to a number that follows."""
 
+WHOLE = frozenset(["may"])
+"""Whole words that the sentence library takes for abbreviations."""
+
 DOUBTFUL = frozenset(
     """
     a.m p.m am pm al ave blvd bn bros bhd co corp cos cr etc inc jr jun l.l.c lakh llc ltd m.d mn mln bln oy ph.d plc

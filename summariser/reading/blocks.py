@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from summariser.reading import marks
@@ -32,12 +33,25 @@ _NARROWEST_WRAP = 30
 _HEADING_WORDS = 14
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Line:
     start: int
     end: int
     text: str
     parts_paragraph: bool
+
+    @cached_property
+    def is_marked(self) -> bool:
+        """Headings and table rows: lines of their own by their marks."""
+        line = self.text
+        if _HEADING.match(line) or (line[0] == "|" and line.count("|") > 1) or line.count(" | ") > 1:
+            return True
+        return "\t" in line or ("   " in line and len(_GAP.findall(line[:2000])) > 1)
+
+    @cached_property
+    def is_item(self) -> bool:
+        """List items: a bullet or a number ahead."""
+        return bool(_BULLET.match(self.text) or _NUMBER.match(self.text))
 
 
 def blocks(text: str) -> Iterator[tuple[int, int]]:
@@ -73,20 +87,21 @@ def _paragraph_blocks(lines: list[_Line]) -> Iterator[tuple[int, int]]:
     """Divide lines that no blank line parts."""
     width = max(len(line.text) for line in lines)
     start = lines[0].start
-    in_list = _is_item(lines[0].text)
+    in_list = lines[0].is_item
     for line, following in pairwise(lines):
-        if _breaks(line.text, following.text, width, in_list):
+        if _breaks(line, following, width, in_list):
             yield start, line.end
             start = following.start
-            in_list = _is_item(following.text)
+            in_list = following.is_item
     yield start, lines[-1].end
 
 
-def _breaks(line: str, following: str, width: int, in_list: bool) -> bool:
+def _breaks(this: _Line, after: _Line, width: int, in_list: bool) -> bool:
     """Whether the line break between two lines was meant."""
-    if _is_marked(line) or _is_marked(following) or _is_key(line, following):
+    line, following = this.text, after.text
+    if this.is_marked or after.is_marked or _is_key(line, following):
         return True
-    if _is_item(following):
+    if after.is_item:
         return in_list or not _continues(line, following, width)
     if following[:1].islower() or _ENDS_OPEN.search(line[-12:]):
         return False
@@ -101,17 +116,6 @@ def _continues(line: str, following: str, width: int) -> bool:
         return False
     room = width - len(line) - 1 >= len(following.split(None, 1)[0])
     return not room and width > _NARROWEST_WRAP
-
-
-def _is_item(line: str) -> bool:
-    return bool(_BULLET.match(line) or _NUMBER.match(line))
-
-
-def _is_marked(line: str) -> bool:
-    """Headings and table rows: lines of their own by their marks."""
-    if _HEADING.match(line) or (line[0] == "|" and line.count("|") > 1) or line.count(" | ") > 1:
-        return True
-    return "\t" in line or len(_GAP.findall(line[:2000])) > 1
 
 
 def _is_key(line: str, following: str) -> bool:

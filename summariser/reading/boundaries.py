@@ -40,7 +40,7 @@ _GLUED = re.compile(r"[^\W\d_A-Z]{3}[.!?][A-Z](?:[a-z]{1,30}| [a-z])(?=[ ,])")
 _LOWER_NAME = re.compile(r"[a-z]{1,2}[A-Z]|(?:al|el|an|ad|as)-[A-Z]")
 _NUMBER_AHEAD = re.compile(r"[$\u20ac\u00a3\u20b9#]?\d|[A-Z]{1,6}[ -]?\d|[A-Z]{2,6} \d")
 _COMPANY = re.compile(r"(?:Inc|Corp|Co|Ltd|Plc|PLC|LLC)\b")
-_ENUMERATOR = re.compile(r"\s*(?:\(?\d{1,3}|[ivxlc]{1,6}|[A-Za-z])[.)]$")
+_ENUMERATOR = re.compile(r"\s*(?:\(?\d{1,3}|[ivxlc]{1,6}|[IVXLC]{1,6}|[A-Za-z])[.)]$")
 _JAPANESE_PARTICLES = frozenset("\u3068\u306f\u306e\u304c\u3092\u306b\u3067\u3082\u3084")
 _CONTEXT = 60
 """Characters on either side of a stop that decide about it; bounds the work for each."""
@@ -107,7 +107,7 @@ def _behind_stop(masked: str, end: int) -> int:
     return end
 
 
-def _ends_sentence(block: str, stop: _Stop, first: int, start: int, language: str) -> bool:  # noqa: PLR0911
+def _ends_sentence(block: str, stop: _Stop, first: int, start: int, language: str) -> bool:
     """Whether the stop ends the sentence that began at ``first``; the next one would begin at ``start``."""
     mark = block[stop.behind - 1]
     if start == stop.behind and mark in _STOPS:
@@ -144,7 +144,7 @@ def _ends_after_word(token: str, after: str, *, proposed: bool) -> bool:
     is_initial = len(token) == 1 and token.isupper()
     if is_initial or word in known.DOUBTFUL or _ACRONYM.fullmatch(token):
         return _opens(after)
-    return proposed or _opens(after) or _titled(after)
+    return proposed or word in known.WHOLE or _opens(after) or _titled(after)
 
 
 def _titled(after: str) -> bool:

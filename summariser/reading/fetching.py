@@ -167,6 +167,8 @@ class Fetcher:
                 yield piece
 
         try:
+            if response.is_stream_consumed:  # a transport of the caller may hand over a whole body, unpacked
+                return unpack([response.content], "", self.max_bytes)
             return unpack(pieces(), coding, self.max_bytes)
         except OverLimit:
             raise too_large(subject, self.max_bytes) from None

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from summariser.reading.blocks import blocks
 
 _DIGITS = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(r"(?:page )?[-–—(\[]{0,2} ?\d{1,4} ?[-–—)\]]{0,2}(?: (?:of|/) ?\d{1,4})?", re.IGNORECASE)  # noqa: RUF001
-_BROKEN_WORD = re.compile(r"([^\W\d_]+)([-\u2010\u00ad])[ \t]*(?:\r\n|[\n\r])[ \t]*([^\W\d_]+)")
+_PAGE_NUMBER = re.compile(
+    r"(?:page )?[-\u2013\u2014(\[]{0,2} ?\d{1,4} ?[-\u2013\u2014)\]]{0,2}(?: (?:of|/) ?\d{1,4})?", re.I
+)
+_BROKEN_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]++)([-\u2010\u00ad])\n([^\W\d_]++)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_LINE_END = re.compile(r"\s*[\n\r]\s*")
 _SENTENCE_END = frozenset(".!?:;\"'\u201d\u2019)]|")
 _KEPT_PREFIXES = frozenset(
     """
@@ -48,7 +49,7 @@ def mend(pages: Sequence[str]) -> str:
             text += "\n" if goes_on else "\n\n"
         text += "\n".join(kept)
     text = _joined_words(text)
-    return "\n\n".join(_LINE_END.sub(" ", text[start:end]) for start, end in blocks(text))
+    return "\n\n".join(text[start:end].replace("\n", " ") for start, end in blocks(text))
 
 
 def _edge(position: int, count: int) -> bool:

@@ -35,7 +35,9 @@ def unpack(pieces: Iterable[bytes], coding: str, limit: int) -> bytes:
     """
     body = bytearray()
     unpacker = None if coding in ("", "identity") else zlib.decompressobj(_GZIP_OR_ZLIB)
+    received = False
     for piece in pieces:
+        received = True
         if unpacker is None:
             body += piece
         else:
@@ -45,6 +47,6 @@ def unpack(pieces: Iterable[bytes], coding: str, limit: int) -> bytes:
                 raise Damaged from error
         if len(body) > limit:
             raise OverLimit
-    if unpacker is not None and body and not unpacker.eof:
+    if unpacker is not None and received and not unpacker.eof:
         raise Damaged
     return bytes(body)
