@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from summariser.errors import AnswerInvalid, AnswerRefused
+from summariser.errors import AnswerInvalid
+from summariser.llm.connections import Connections
 from summariser.llm.endpoint import Endpoint
 from summariser.llm.envelope import envelope
-from summariser.llm.failures import translate
+from summariser.llm.failures import root, translate, wrong_answer, written
 from summariser.llm.prices import price
 from summariser.llm.question import Answer, Message, Question
 from summariser.llm.salvage import salvage, until_repetition
@@ -23,24 +25,27 @@ if TYPE_CHECKING:
 
     from summariser.llm.recording import Cassette
 
-_CHARACTERS_PER_TOKEN = 3
-"""Few, so that the estimate before a call is on the safe side."""
+_BYTES_PER_TOKEN = 3
+"""Few, so that the estimate before a call is on the safe side; bytes, so that it is in every script."""
 _REASK_CHARACTERS = 1_000
-_PLACEHOLDER = "http://127.0.0.1/v1"
-"""Address of requests that are answered from recordings; no part of a recording's key."""
 
 
 @dataclass
 class Attempt:
-    """What one question has used so far, and the last raw completion."""
+    """What one question has used so far, failed calls included, and the last raw completion."""
 
     usages: list[Usage] = field(default_factory=list)
     completion: Any = None
 
+    @property
+    def usage(self) -> Usage:
+        """The sum of all calls."""
+        return total(self.usages)
+
 
 @dataclass
 class ModelClient:
-    """Asks one model; safe in threads and in an event loop.
+    """Asks one model; safe in threads and in event loops.
 
     Attributes:
         endpoint: The model.
@@ -57,40 +62,52 @@ class ModelClient:
     retry_for: float = 120
     record: Cassette | None = None
     replay: Cassette | None = None
-    _clients: dict[bool, Any] = field(default_factory=dict, repr=False)
+    connections: Connections = field(init=False, repr=False)
 
-    def ask(self, question: Question) -> Answer:
+    def __post_init__(self) -> None:
+        self.connections = Connections(self.endpoint, self.timeout, self.record, self.replay)
+
+    def ask(self, question: Question, attempt: Attempt | None = None) -> Answer:
         """Ask; a wrong answer is asked again once, with the problem.
+
+        Args:
+            question: The question.
+            attempt: Where to keep what the question uses; tells it even where the question fails.
 
         Raises:
             ModelError: Unavailable, refused, failed for longer than the retries lasted, or wrong twice.
+            RecordingError: A recording is missing or malformed.
         """
-        attempt = Attempt()
+        attempt = attempt or Attempt()
         try:
             return self._ask_once(question, attempt)
         except AnswerInvalid as problem:
-            return self._ask_once(_again(question, attempt, problem), attempt)
+            again = _again(question, attempt, problem)
+        return self._ask_once(again, attempt)
 
-    async def aask(self, question: Question) -> Answer:
+    async def aask(self, question: Question, attempt: Attempt | None = None) -> Answer:
         """:meth:`ask`, asynchronously."""
-        attempt = Attempt()
+        attempt = attempt or Attempt()
         try:
             return await self._aask_once(question, attempt)
         except AnswerInvalid as problem:
-            return await self._aask_once(_again(question, attempt, problem), attempt)
+            again = _again(question, attempt, problem)
+        return await self._aask_once(again, attempt)
 
     def close(self) -> None:
-        """Close the connections of the synchronous client."""
-        client = self._clients.pop(False, None)
-        if client is not None and client.client is not None:
-            client.client.close()
+        """Close the synchronous connections."""
+        self.connections.close()
+
+    async def aclose(self) -> None:
+        """Close the connections of the running event loop."""
+        await self.connections.aclose()
 
     def _ask_once(self, question: Question, attempt: Attempt) -> Answer:
         from tenacity import Retrying
 
-        client = self._client(asynchronous=False)
-        with self._outcome(question, attempt) as outcome:
-            for retry in Retrying(**retry_policy(self.retry_for)):  # type: ignore[arg-type]
+        client = self.connections.shared()
+        with self._outcome(attempt) as outcome:
+            for retry in Retrying(**retry_policy(self.retry_for)):
                 with retry, self._booked(question, attempt) as arguments:
                     outcome.parsed = client.create_with_completion(**arguments)[0]
         return outcome.answer()
@@ -98,20 +115,26 @@ class ModelClient:
     async def _aask_once(self, question: Question, attempt: Attempt) -> Answer:
         from tenacity import AsyncRetrying
 
-        client = self._client(asynchronous=True)
-        with self._outcome(question, attempt) as outcome:
-            async for retry in AsyncRetrying(**retry_policy(self.retry_for)):  # type: ignore[arg-type]
+        client = self.connections.of_loop()
+        with self._outcome(attempt) as outcome:
+            async for retry in AsyncRetrying(**retry_policy(self.retry_for)):
                 with retry, self._booked(question, attempt) as arguments:
                     outcome.parsed = (await client.create_with_completion(**arguments))[0]
         return outcome.answer()
 
     @contextmanager
     def _booked(self, question: Question, attempt: Attempt) -> Iterator[dict[str, Any]]:
-        """Check the budget, give the arguments of one attempt, and book what it used, failed or not."""
+        """Reserve the budget, give the arguments of one attempt, and book what it used, failed or not.
+
+        What is raised inside comes out as what it is about, so that the retries see the provider's own errors.
+        """
+        from instructor.core.exceptions import IncompleteOutputException
         from instructor.core.hooks import Hooks
 
-        asked = sum(len(message.content) for message in question.messages) // _CHARACTERS_PER_TOKEN
-        self.ledger.check(asked + question.max_tokens, price(self.endpoint.name, asked, question.max_tokens))
+        asked = _tokens_at_most(question)
+        reserved = self.ledger.reserve(
+            asked + question.max_tokens, price(self.endpoint.name, asked, question.max_tokens)
+        )
         attempt.completion = None
 
         def keep(response: Any) -> None:
@@ -122,10 +145,17 @@ class ModelClient:
         started = time.perf_counter()
         try:
             yield self._arguments(question, hooks)
+        except IncompleteOutputException:
+            raise
+        except Exception as error:
+            cause = root(error, attempt.completion)
+            if cause is error:
+                raise
+            raise cause from error
         finally:
             usage = _usage(attempt.completion, time.perf_counter() - started, self.endpoint.name)
             attempt.usages.append(usage)
-            self.ledger.add(usage)
+            self.ledger.add(usage, reserved)
 
     def _arguments(self, question: Question, hooks: Any) -> dict[str, Any]:
         limit = "max_completion_tokens" if self.endpoint.provider == "openai" else "max_tokens"
@@ -140,7 +170,7 @@ class ModelClient:
         }
 
     @contextmanager
-    def _outcome(self, question: Question, attempt: Attempt) -> Iterator[_Outcome]:
+    def _outcome(self, attempt: Attempt) -> Iterator[_Outcome]:
         """Turn what instructor, openai or a provider's library raise into this package's errors."""
         from instructor.core.exceptions import IncompleteOutputException, InstructorError
         from pydantic import ValidationError
@@ -154,58 +184,10 @@ class ModelClient:
             raise
         except IncompleteOutputException:
             outcome.truncated = True
-        except (InstructorError, ValidationError, ValueError) as error:
-            cause = _provider_error(error)
-            if cause is not None:
-                raise translate(cause, model=self.endpoint.name) from error
-            raise _wrong(attempt, error, self.endpoint.name) from error
+        except (InstructorError, ValidationError) as error:
+            raise wrong_answer(error, attempt.completion, model=self.endpoint.name) from error
         except Exception as error:
             raise translate(error, model=self.endpoint.name) from error
-
-    def _client(self, *, asynchronous: bool) -> Any:
-        if asynchronous not in self._clients:
-            self._clients[asynchronous] = self._connect(asynchronous=asynchronous)
-        return self._clients[asynchronous]
-
-    def _connect(self, *, asynchronous: bool) -> Any:
-        import instructor
-
-        endpoint = self.endpoint
-        mode = instructor.Mode[endpoint.profile.mode] if endpoint.profile.mode else None
-        if endpoint.provider not in (None, "openai"):
-            return _other_provider(endpoint, mode, asynchronous=asynchronous)
-        import openai
-
-        kind = openai.AsyncOpenAI if asynchronous else openai.OpenAI
-        if self.replay is not None:
-            address: str | None = _PLACEHOLDER
-        else:
-            address = endpoint.address() if endpoint.address else None
-        client = kind(
-            api_key=endpoint.key or "none",
-            base_url=address,
-            max_retries=0,
-            timeout=self.timeout,
-            http_client=self._http(asynchronous=asynchronous),
-        )
-        return instructor.from_openai(client, **({"mode": mode} if mode else {}))
-
-    def _http(self, *, asynchronous: bool) -> Any:
-        import httpx2
-
-        from summariser.llm.recording import AsyncRecordTransport, RecordTransport, ReplayTransport
-
-        limits = httpx2.Limits(max_connections=None, max_keepalive_connections=None)
-        if self.replay is not None:
-            transport: Any = ReplayTransport(self.replay)
-        elif self.record is None:
-            transport = None
-        elif asynchronous:
-            transport = AsyncRecordTransport(self.record, httpx2.AsyncHTTPTransport(limits=limits))
-        else:
-            transport = RecordTransport(self.record, httpx2.HTTPTransport(limits=limits))
-        kind = httpx2.AsyncClient if asynchronous else httpx2.Client
-        return kind(transport=transport, timeout=self.timeout, limits=limits, trust_env=transport is None)
 
 
 @dataclass
@@ -218,87 +200,44 @@ class _Outcome:
 
     def answer(self) -> Answer:
         """The answer, loops cut off."""
-        found = salvage(_text(self.attempt.completion)) if self.truncated else (self.parsed.model_extra or {})  # type: ignore[union-attr]
+        if self.truncated:
+            found: dict[str, Any] = salvage(written(self.attempt.completion))
+        else:
+            found = getattr(self.parsed, "model_extra", None) or {}
         data = {name: until_repetition(items) for name, items in found.items() if isinstance(items, list)}
-        return Answer(data, total(self.attempt.usages), truncated=self.truncated)
+        return Answer(data, self.attempt.usage, truncated=self.truncated)
 
 
-def _other_provider(endpoint: Endpoint, mode: Any, *, asynchronous: bool) -> Any:
-    import instructor
-    from instructor.core.exceptions import ConfigurationError
-
-    from summariser.errors import ModelUnavailable
-
-    extra: dict[str, Any] = {"mode": mode} if mode else {}
-    if endpoint.key is not None:
-        extra["api_key"] = endpoint.key
-    try:
-        return instructor.from_provider(f"{endpoint.provider}/{endpoint.model}", async_client=asynchronous, **extra)
-    except (ConfigurationError, ImportError, ValueError, TypeError) as error:
-        raise ModelUnavailable(
-            f"instructor cannot use it: {' '.join(str(error).split())[:200]}",
-            subject=endpoint.name,
-            hint="Is the provider's package installed and its key set?",
-        ) from error
+def _tokens_at_most(question: Question) -> int:
+    """How many tokens a question may have, its schema included."""
+    texts = [*(message.content for message in question.messages), json.dumps(question.schema)]
+    return sum(len(text.encode("utf-8", "replace")) for text in texts) // _BYTES_PER_TOKEN
 
 
 def _again(question: Question, attempt: Attempt, problem: AnswerInvalid) -> Question:
     """The question with the wrong answer, cut short, and what was wrong with it."""
-    wrong = _text(attempt.completion)[:_REASK_CHARACTERS] or "(nothing)"
+    wrong = written(attempt.completion)[:_REASK_CHARACTERS] or "(nothing)"
     correction = f"That cannot be used: {problem.problem}. Answer again with the JSON alone."
-    return replace(
-        question, messages=(*question.messages, Message("assistant", wrong), Message("user", correction))
-    )
-
-
-def _provider_error(error: BaseException) -> Exception | None:
-    """The provider's own error that instructor wrapped, if there is one."""
-    import openai
-
-    seen: BaseException | None = error
-    while seen is not None:
-        if isinstance(seen, openai.APIError) or isinstance(getattr(seen, "status_code", None), int):
-            return seen if isinstance(seen, Exception) else None
-        seen = seen.__cause__ or seen.__context__
-    return None
-
-
-def _wrong(attempt: Attempt, error: Exception, model: str) -> AnswerInvalid | AnswerRefused:
-    choices = getattr(attempt.completion, "choices", None)
-    if choices:
-        refusal = getattr(choices[0].message, "refusal", None)
-        if refusal or choices[0].finish_reason == "content_filter":
-            return AnswerRefused("the model declined to answer", subject=model, hint="Try another model.")
-        if not _text(attempt.completion).strip():
-            return AnswerInvalid("the answer is empty", subject=model, hint="Try again, or another model.")
-    else:
-        return AnswerInvalid("the answer holds no choice", subject=model, hint="Try again, or another model.")
-    detail = " ".join(str(error).split())
-    shape = detail.partition("Value error, ")[2].partition(" [")[0]
-    return AnswerInvalid(shape or "it is not the JSON that was asked for", subject=model, hint="Try another model.")
-
-
-def _text(completion: Any) -> str:
-    """What the model wrote: content, or the arguments of its tool call."""
-    choices = getattr(completion, "choices", None)
-    if not choices:
-        return ""
-    message = choices[0].message
-    calls = getattr(message, "tool_calls", None)
-    return str(calls[0].function.arguments) if calls else (message.content or "")
+    return replace(question, messages=(*question.messages, Message("assistant", wrong), Message("user", correction)))
 
 
 def _usage(completion: Any, seconds: float, model: str) -> Usage:
     """Usage of one attempt; of one that brought no completion, the call and the time alone."""
     used = getattr(completion, "usage", None)
-    asked = getattr(used, "prompt_tokens", None) or getattr(used, "input_tokens", None) or 0
-    written = getattr(used, "completion_tokens", None) or getattr(used, "output_tokens", None) or 0
-    details = getattr(used, "prompt_tokens_details", None)
+    asked = _count(used, "prompt_tokens") or _count(used, "input_tokens")
+    written_tokens = _count(used, "completion_tokens") or _count(used, "output_tokens")
+    cached = min(asked, _count(getattr(used, "prompt_tokens_details", None), "cached_tokens"))
     return Usage(
         calls=1,
         input_tokens=asked,
-        cached_tokens=getattr(details, "cached_tokens", None) or 0,
-        output_tokens=written,
+        cached_tokens=cached,
+        output_tokens=written_tokens,
         seconds=seconds,
-        cost=price(model, asked, written),
+        cost=price(model, asked, written_tokens, cached),
     )
+
+
+def _count(used: object, name: str) -> int:
+    """A number of tokens; 0 where the server says none, or nonsense."""
+    value = getattr(used, name, None)
+    return value if isinstance(value, int) and value > 0 else 0

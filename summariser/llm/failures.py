@@ -2,53 +2,153 @@
 
 from __future__ import annotations
 
-from summariser.errors import AuthenticationFailed, ModelError, ModelUnavailable, ProviderFailed
+import json
+import math
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from summariser.errors import (
+    AnswerInvalid,
+    AnswerRefused,
+    AuthenticationFailed,
+    ModelError,
+    ModelUnavailable,
+    ProviderFailed,
+    SummariserError,
+)
 
 _UNAUTHORISED = frozenset({401, 403})
 _NOT_FOUND = 404
 _TRANSIENT = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
+_SPENT = "insufficient_quota"
+"""OpenAI's code for an account without money: answered with 429, but waiting does not help."""
+_FILTERED = "content_filter"
 _SHOWN = 200
 """Longest part of a provider's message that is shown."""
+
+
+class BrokenBody(Exception):
+    """An answer whose body ends early or is no JSON: the connection's failure, not the model's."""
+
+
+def root(error: BaseException, completion: object) -> BaseException:
+    """What an error of instructor is about: this package's own error, the provider's, or a broken body.
+
+    instructor wraps what the call raised, and openai wraps what the transport raised; both name the cause.
+
+    Args:
+        error: The error as raised.
+        completion: The completion that came, None if none did.
+
+    Returns:
+        The error itself where it is about the answer.
+    """
+    import openai
+
+    chain = [error]
+    while (cause := chain[-1].__cause__) is not None and cause not in chain:
+        chain.append(cause)
+    for link in chain:
+        if isinstance(link, SummariserError):
+            return link
+    for link in chain:
+        if isinstance(link, openai.APIError) or isinstance(getattr(link, "status_code", None), int):
+            return link
+    if completion is None and isinstance(chain[-1], json.JSONDecodeError | UnicodeDecodeError):
+        return BrokenBody("the body is no JSON")
+    return error
 
 
 def is_transient(error: BaseException) -> bool:
     """Whether the same request may succeed later: rate limits, outages, time-outs, broken connections."""
     import openai
 
-    if isinstance(error, openai.APIConnectionError):
+    if isinstance(error, openai.APIConnectionError | BrokenBody):
         return True
     status = getattr(error, "status_code", None)
-    return isinstance(status, int) and status in _TRANSIENT
+    return isinstance(status, int) and status in _TRANSIENT and getattr(error, "code", None) != _SPENT
 
 
 def retry_after(error: BaseException) -> float | None:
-    """Seconds the provider asks to wait, if it says so in seconds."""
+    """Seconds the provider asks to wait, if it says so: in seconds or as a date."""
     response = getattr(error, "response", None)
     value = response.headers.get("retry-after") if response is not None else None
-    try:
-        return max(0.0, float(value)) if value is not None else None
-    except ValueError:
+    if value is None:
         return None
+    try:
+        seconds = float(value)
+    except ValueError:
+        try:
+            moment = parsedate_to_datetime(value)
+        except ValueError:
+            return None
+        seconds = (moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
+    return max(0.0, seconds) if math.isfinite(seconds) else None
 
 
-def translate(error: Exception, *, model: str) -> ModelError:
+def translate(error: BaseException, *, model: str) -> ModelError:
     """The error of this package that a provider's error means. Messages of the provider are shortened, never whole."""
     import openai
 
     status = getattr(error, "status_code", None)
+    code = getattr(error, "code", None)
     if status in _UNAUTHORISED:
         return AuthenticationFailed(
             "the provider refuses the key", subject=model, hint="Check the key and what it may be used for."
         )
     if status == _NOT_FOUND:
         return ModelUnavailable("the provider knows no such model or address", subject=model, hint="Check the name.")
+    if code == _FILTERED:
+        return AnswerRefused("a filter of the provider stopped it", subject=model, hint="Try another model.")
+    if code == _SPENT:
+        return ProviderFailed("the account's quota is used up", subject=model, hint="Check its plan and billing.")
     if isinstance(error, openai.APITimeoutError):
-        return ProviderFailed("no answer in time", subject=model, hint="Raise --timeout, or try again later.")
+        return ProviderFailed("no answer in time", subject=model, hint="Raise SUMMARISER_TIMEOUT, or try again later.")
     if isinstance(error, openai.APIConnectionError):
         return ProviderFailed(
-            "the server cannot be reached", subject=model, hint="Is it running, and is --base-url right?"
+            "the server cannot be reached, or broke off", subject=model, hint="Is it running, and is --base-url right?"
         )
+    if isinstance(error, BrokenBody):
+        return ProviderFailed("the server's answers break off", subject=model, hint="Try again later.")
     if isinstance(status, int) and status in _TRANSIENT:
         return ProviderFailed(f"the provider answers {status}", subject=model, hint="Try again later.")
-    detail = " ".join(str(getattr(error, "message", error)).split())[:_SHOWN]
-    return ModelError(f"the provider refuses the request: {detail}", subject=model)
+    return ModelError(f"the provider refuses the request: {_message(error)}", subject=model)
+
+
+def wrong_answer(error: BaseException, completion: Any, *, model: str) -> ModelError:
+    """The error of this package for a completion that came but cannot be used.
+
+    :class:`AnswerInvalid` alone is worth asking again.
+    """
+    choices = getattr(completion, "choices", None)
+    if completion is None or isinstance(completion, str) or (hasattr(completion, "choices") and choices is None):
+        return ProviderFailed(
+            "what the server answers is no completion",
+            subject=model,
+            hint="Is --base-url right? It mostly ends with /v1.",
+        )
+    if choices:
+        if getattr(choices[0].message, "refusal", None) or choices[0].finish_reason == _FILTERED:
+            return AnswerRefused("the model declined to answer", subject=model, hint="Try another model.")
+    if hasattr(completion, "choices") and not written(completion).strip():
+        return AnswerInvalid("the answer is empty", subject=model, hint="Try again, or another model.")
+    detail = " ".join(str(error).split())
+    shape = detail.partition("Value error, ")[2].partition(" [")[0]
+    return AnswerInvalid(shape or "it is not the JSON that was asked for", subject=model, hint="Try another model.")
+
+
+def written(completion: Any) -> str:
+    """What the model wrote: content, or the arguments of its tool call."""
+    choices = getattr(completion, "choices", None)
+    message = getattr(choices[0], "message", None) if choices else None
+    calls = getattr(message, "tool_calls", None)
+    return str(calls[0].function.arguments) if calls else str(getattr(message, "content", None) or "")
+
+
+def _message(error: BaseException) -> str:
+    """The provider's own words, on one line and cut short."""
+    body = getattr(error, "body", None)
+    said = body.get("message") if isinstance(body, dict) else None
+    words = said if isinstance(said, str) else str(getattr(error, "message", error))
+    return " ".join(words.split())[:_SHOWN]

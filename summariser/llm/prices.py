@@ -6,13 +6,14 @@ from decimal import Decimal
 from functools import lru_cache
 
 
-def price(model: str, input_tokens: int, output_tokens: int) -> Decimal | None:
+def price(model: str, input_tokens: int, output_tokens: int, cached_tokens: int = 0) -> Decimal | None:
     """Price of a call in US dollars.
 
     Args:
         model: ``provider/model``; anything else runs on one's own machine and has no price.
-        input_tokens: Tokens read.
+        input_tokens: Tokens read, cached ones included.
         output_tokens: Tokens written.
+        cached_tokens: Tokens read from a prompt cache, which cost less.
 
     Returns:
         None where the table is not installed or does not know the model.
@@ -20,19 +21,18 @@ def price(model: str, input_tokens: int, output_tokens: int) -> Decimal | None:
     provider, slash, name = model.partition("/")
     if not slash or not provider.isidentifier():
         return None
-    return _price(provider, name, input_tokens, output_tokens)
+    return _price(provider, name, input_tokens, output_tokens, cached_tokens)
 
 
 @lru_cache(maxsize=1024)
-def _price(provider: str, name: str, input_tokens: int, output_tokens: int) -> Decimal | None:
+def _price(provider: str, name: str, input_tokens: int, output_tokens: int, cached_tokens: int) -> Decimal | None:
     try:
         from genai_prices import Usage, calc_price
     except ImportError:
         return None
+    usage = Usage(input_tokens=input_tokens, output_tokens=output_tokens, cache_read_tokens=cached_tokens)
     try:
-        found = calc_price(
-            Usage(input_tokens=input_tokens, output_tokens=output_tokens), model_ref=name, provider_id=provider
-        )
+        found = calc_price(usage, model_ref=name, provider_id=provider)
     except LookupError:
         return None
     return found.total_price

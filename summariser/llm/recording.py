@@ -27,7 +27,11 @@ FORMAT = 1
 _KEPT_HEADERS = ("content-type", "retry-after")
 _VOLATILE = ("created", "id", "system_fingerprint", "timings", "__verbose")
 """Fields of an answer that differ from run to run or tell about the machine; they are not kept."""
-_SECRET = re.compile(r"\b(?:sk|pk|key|Bearer)[-_ ][A-Za-z0-9_\-]{12,}")
+_SECRET = re.compile(r"\b(?:(?:sk|pk|rk|gsk|xai|hf)[-_]|Bearer )(?=[A-Za-z0-9_\-.]{0,80}\d)[A-Za-z0-9_\-.]{16,}")
+"""What keys look like; with a digit, so that ordinary hyphenated words are left alone."""
+_SECRET_HEADERS = ("authorization", "api-key", "x-api-key", "proxy-authorization", "cookie")
+_SHORTEST_SECRET = 8
+_REMOVED = "[removed]"
 _SHOWN_LINES = 24
 
 
@@ -72,7 +76,7 @@ class Cassette:
             self.used.add(key)
         answer = entry["response"]
         body = answer["body"]
-        content = body.encode() if isinstance(body, str) else json.dumps(body, ensure_ascii=False).encode()
+        content = (body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)).encode()
         return httpx2.Response(answer["status"], headers=answer["headers"], content=content, request=request)
 
     def has(self, request: httpx2.Request) -> bool:
@@ -80,7 +84,11 @@ class Cassette:
         return (self.folder / f"{request_key(request)}.json").exists()
 
     def save(self, request: httpx2.Request, response: httpx2.Response, content: bytes) -> None:
-        """Write one recording, whole or not at all."""
+        """Write one recording, whole or not at all.
+
+        Raises:
+            RecordingError: It cannot be written.
+        """
         key = request_key(request)
         entry = {
             "format": FORMAT,
@@ -92,13 +100,21 @@ class Cassette:
                 "body": _without_volatile(_parsed(content)),
             },
         }
-        text = _SECRET.sub("[removed]", json.dumps(entry, ensure_ascii=False, indent=1)) + "\n"
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with self._lock:
-            partial = self.folder / f".{key}.{os.getpid()}.partial"
-            partial.write_text(text, "utf-8")
-            partial.replace(self.folder / f"{key}.json")
-            self.used.add(key)
+        text = _without_secrets(json.dumps(entry, ensure_ascii=False, indent=1), request) + "\n"
+        partial = self.folder / f".{key}.{os.getpid()}.partial"
+        try:
+            with self._lock:
+                self.folder.mkdir(parents=True, exist_ok=True)
+                try:
+                    partial.write_text(text, "utf-8")
+                    partial.replace(self.folder / f"{key}.json")
+                finally:
+                    partial.unlink(missing_ok=True)
+                self.used.add(key)
+        except OSError as error:
+            raise RecordingError(
+                f"a recording cannot be written: {error.strerror}", subject=str(self.folder), hint="Check the folder."
+            ) from error
 
     def keys(self) -> set[str]:
         """Keys of all recordings in the folder."""
@@ -216,17 +232,33 @@ def _lines(body: object) -> list[str]:
     return json.dumps(body, indent=1, sort_keys=True, ensure_ascii=False).replace("\\n", "\n").splitlines()
 
 
+def _without_secrets(text: str, request: httpx2.Request) -> str:
+    """The text without the keys that the request was sent with, and without anything that looks like one."""
+    for name in _SECRET_HEADERS:
+        for word in request.headers.get(name, "").split():
+            if len(word) >= _SHORTEST_SECRET:
+                text = text.replace(word, _REMOVED)
+    return _SECRET.sub(_REMOVED, text)
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
         entry = json.loads(path.read_text("utf-8"))
     except ValueError as error:
         raise RecordingError("is no JSON", subject=str(path), hint="Delete it and record again.") from error
-    if not (
-        isinstance(entry, dict)
-        and entry.get("format") == FORMAT
-        and isinstance(entry.get("request"), dict)
-        and isinstance(entry.get("response"), dict)
-        and {"status", "headers", "body"} <= entry["response"].keys()
-    ):
+    except OSError as error:
+        raise RecordingError(f"cannot be read: {error.strerror}", subject=str(path)) from error
+    if not (isinstance(entry, dict) and entry.get("format") == FORMAT and _is_exchange(entry)):
         raise RecordingError("is no recording", subject=str(path), hint="Delete it and record again.")
     return entry
+
+
+def _is_exchange(entry: dict[str, Any]) -> bool:
+    """Whether there is a request with a body, and a response that can be given."""
+    request, response = entry.get("request"), entry.get("response")
+    if not (isinstance(request, dict) and "body" in request and isinstance(response, dict) and "body" in response):
+        return False
+    status, headers = response.get("status"), response.get("headers")
+    if not (isinstance(status, int) and status in list(httpx2.codes)):
+        return False
+    return isinstance(headers, dict) and all(isinstance(value, str) for value in headers.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from summariser.llm.failures import is_transient, retry_after
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
 
 
-def retry_policy(deadline: float) -> dict[str, object]:
+def retry_policy(deadline: float) -> dict[str, Any]:
     """Arguments for tenacity's ``Retrying`` and ``AsyncRetrying``.
 
     Args:

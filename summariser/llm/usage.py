@@ -69,18 +69,33 @@ class Budget:
     cost: Decimal | None = None
 
 
+@dataclass(eq=False)
+class Reservation:
+    """What a call that is under way may use at most: US dollars and tokens."""
+
+    tokens: int
+    cost: Decimal | None
+
+
 @dataclass
 class Ledger:
-    """Every attempt of a model client, in order; safe in threads."""
+    """Every attempt of a model client, in order; safe in threads.
+
+    Calls that are under way count with the most they can use, so that calls at the same time cannot pass a budget
+    together.
+    """
 
     budget: Budget = field(default_factory=Budget)
     entries: list[Usage] = field(default_factory=list)
+    _open: list[Reservation] = field(default_factory=list, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
-    def add(self, usage: Usage) -> None:
-        """Book one attempt."""
+    def add(self, usage: Usage, reservation: Reservation | None = None) -> None:
+        """Book one attempt, in the place of what was reserved for it."""
         with self._lock:
             self.entries.append(usage)
+            if reservation in self._open:
+                self._open.remove(reservation)
 
     @property
     def spent(self) -> Usage:
@@ -88,8 +103,8 @@ class Ledger:
         with self._lock:
             return total(self.entries)
 
-    def check(self, tokens: int, cost: Decimal | None) -> None:
-        """Refuse a call that could pass the budget.
+    def reserve(self, tokens: int, cost: Decimal | None) -> Reservation:
+        """Set aside what a call may use, or refuse a call that could pass the budget.
 
         Args:
             tokens: Most tokens that the call can use.
@@ -98,19 +113,29 @@ class Ledger:
         Raises:
             BudgetExceeded: The call was not made.
         """
-        spent = self.spent
-        if self.budget.tokens is not None and spent.tokens + tokens > self.budget.tokens:
-            raise BudgetExceeded(
-                f"the next call may use {tokens} tokens, {spent.tokens} of {self.budget.tokens} are spent",
-                hint="Raise the budget, or go on with what is there.",
-            )
-        if self.budget.cost is not None:
-            if cost is None:
+        with self._lock:
+            spent = total(self.entries)
+            used = spent.tokens + sum(other.tokens for other in self._open)
+            if self.budget.tokens is not None and used + tokens > self.budget.tokens:
                 raise BudgetExceeded(
-                    "a budget in money was set, but no price is known for this model", hint="Set a budget in tokens."
-                )
-            if (spent.cost or Decimal()) + cost > self.budget.cost:
-                raise BudgetExceeded(
-                    f"the next call may cost ${cost:.4f}, ${spent.cost or Decimal():.4f} of ${self.budget.cost} are spent",
+                    f"the next call may use {tokens} tokens, {used} of {self.budget.tokens} are spent or set aside",
                     hint="Raise the budget, or go on with what is there.",
                 )
+            paid = (spent.cost or Decimal()) + sum((other.cost or Decimal() for other in self._open), Decimal())
+            self._check_cost(paid, cost)
+            reservation = Reservation(tokens, cost)
+            self._open.append(reservation)
+            return reservation
+
+    def _check_cost(self, paid: Decimal, cost: Decimal | None) -> None:
+        if self.budget.cost is None:
+            return
+        if cost is None:
+            raise BudgetExceeded(
+                "a budget in money was set, but no price is known for this model", hint="Set a budget in tokens."
+            )
+        if paid + cost > self.budget.cost:
+            raise BudgetExceeded(
+                f"the next call may cost ${cost:.4f}, ${paid:.4f} of ${self.budget.cost} are spent or set aside",
+                hint="Raise the budget, or go on with what is there.",
+            )

@@ -1,0 +1,150 @@
+"""The HTTP connections of a model client: one for threads, one for each event loop, closed when told to."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from summariser.errors import ModelUnavailable, UsageError
+from summariser.llm.endpoint import Endpoint
+
+if TYPE_CHECKING:
+    from summariser.llm.recording import Cassette
+
+_PLACEHOLDER = "http://127.0.0.1/v1"
+"""Address of requests that are answered from recordings; no part of a recording's key."""
+_SILENT = logging.NullHandler()
+"""instructor logs every failed call as an error, which Python prints where nobody configured logging."""
+
+
+@dataclass
+class Connections:
+    """instructor's clients for one endpoint, made when first needed; safe in threads and in event loops.
+
+    Attributes:
+        endpoint: The model.
+        timeout: Longest a call may take, in seconds.
+        record: Recordings to add to.
+        replay: Recordings to answer from; nothing is sent then.
+    """
+
+    endpoint: Endpoint
+    timeout: float
+    record: Cassette | None = None
+    replay: Cassette | None = None
+    _shared: Any = None
+    _by_loop: WeakKeyDictionary[Any, Any] = field(default_factory=WeakKeyDictionary, repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def shared(self) -> Any:
+        """The synchronous client."""
+        with self._lock:
+            if self._shared is None:
+                self._shared = self._connect(asynchronous=False)
+            return self._shared
+
+    def of_loop(self) -> Any:
+        """The asynchronous client of the running event loop: its connections are of no use in another."""
+        import asyncio
+
+        loop = asyncio.get_running_loop()
+        with self._lock:
+            if loop not in self._by_loop:
+                self._by_loop[loop] = self._connect(asynchronous=True)
+            return self._by_loop[loop]
+
+    def close(self) -> None:
+        """Close the synchronous connections."""
+        with self._lock:
+            client, self._shared = self._shared, None
+        close = getattr(getattr(client, "client", None), "close", None)
+        if close is not None:
+            close()
+
+    async def aclose(self) -> None:
+        """Close the connections of the running event loop."""
+        import asyncio
+
+        with self._lock:
+            client = self._by_loop.pop(asyncio.get_running_loop(), None)
+        close = getattr(getattr(client, "client", None), "close", None)
+        if close is not None:
+            await close()
+
+    def _connect(self, *, asynchronous: bool) -> Any:
+        import instructor
+
+        logging.getLogger("instructor").addHandler(_SILENT)
+        endpoint = self.endpoint
+        name = endpoint.profile.mode
+        if name is not None and name not in instructor.Mode.__members__:
+            raise UsageError("is no mode of instructor", subject=name, hint="TOOLS, JSON and JSON_SCHEMA are common.")
+        mode = {"mode": instructor.Mode[name]} if name else {}
+        if endpoint.provider not in (None, "openai"):
+            return self._other_provider(mode, asynchronous=asynchronous)
+        import openai
+
+        kind: Any = openai.AsyncOpenAI if asynchronous else openai.OpenAI
+        if self.replay is not None:
+            address: str | None = _PLACEHOLDER
+        else:
+            address = endpoint.address() if endpoint.address else None
+        client = kind(
+            api_key=endpoint.key or "none",
+            base_url=address,
+            max_retries=0,
+            timeout=self.timeout,
+            http_client=self._http(asynchronous=asynchronous),
+        )
+        return instructor.from_openai(client, **mode)
+
+    def _http(self, *, asynchronous: bool) -> Any:
+        import httpx2
+
+        from summariser.llm.recording import AsyncRecordTransport, RecordTransport, ReplayTransport
+
+        limits = httpx2.Limits(max_connections=None, max_keepalive_connections=None)
+        if self.replay is not None:
+            transport: Any = ReplayTransport(self.replay)
+        elif self.record is None:
+            transport = None
+        elif asynchronous:
+            transport = AsyncRecordTransport(self.record, httpx2.AsyncHTTPTransport(limits=limits))
+        else:
+            transport = RecordTransport(self.record, httpx2.HTTPTransport(limits=limits))
+        kind: Any = httpx2.AsyncClient if asynchronous else httpx2.Client
+        return kind(transport=transport, timeout=self.timeout, limits=limits, trust_env=transport is None)
+
+    def _other_provider(self, mode: dict[str, Any], *, asynchronous: bool) -> Any:
+        import instructor
+        from instructor.core.exceptions import ConfigurationError
+
+        endpoint = self.endpoint
+        if self.record is not None or self.replay is not None:
+            raise UsageError(
+                "its answers cannot be recorded or replayed",
+                subject=endpoint.name,
+                hint="Recordings work with openai/..., with the embedded model, and with any server at --base-url.",
+            )
+        key = {"api_key": endpoint.key} if endpoint.key is not None else {}
+        from_provider: Any = instructor.from_provider
+        try:
+            client = from_provider(f"{endpoint.provider}/{endpoint.model}", async_client=asynchronous, **mode, **key)
+        except (ConfigurationError, ImportError, ValueError, TypeError) as error:
+            raise ModelUnavailable(
+                f"instructor cannot use it: {' '.join(str(error).split())[:200]}",
+                subject=endpoint.name,
+                hint="Is the provider's package installed and its key set?",
+            ) from error
+        _one_try(client.client, self.timeout)
+        return client
+
+
+def _one_try(client: Any, timeout: float) -> None:
+    """Switch off a provider's own retries, where its client has them: they would hide attempts from the ledger."""
+    for name, value in (("max_retries", 0), ("timeout", timeout)):
+        if isinstance(getattr(client, name, None), int | float):
+            setattr(client, name, value)

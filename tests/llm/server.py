@@ -1,0 +1,182 @@
+"""An OpenAI-compatible HTTP server on a loopback port that fails on demand and counts what it was asked."""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any, Self
+
+PROMPT_TOKENS, COMPLETION_TOKENS, CACHED_TOKENS = 11, 7, 3
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the server does with one request.
+
+    Attributes:
+        status: HTTP status.
+        body: The body.
+        headers: Headers besides length and connection.
+        delay: Seconds to wait before anything is sent.
+        cut: Send that many bytes of the body and reset the connection.
+        billed: Input and output tokens that this reply says it used.
+    """
+
+    status: int = 200
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=lambda: {"Content-Type": "application/json"})
+    delay: float = 0
+    cut: int | None = None
+    billed: tuple[int, int] = (0, 0)
+
+
+def completion(content: str | None, *, finish: str = "stop", refusal: str | None = None) -> Reply:
+    """A chat completion with that content."""
+    message = {"role": "assistant", "content": content, "refusal": refusal}
+    return _completion([{"index": 0, "finish_reason": finish, "message": message}])
+
+
+def answer(data: object, *, finish: str = "stop") -> Reply:
+    """A chat completion whose content is that JSON."""
+    return completion(json.dumps(data, ensure_ascii=False), finish=finish)
+
+
+def no_choices() -> Reply:
+    """A completion without choices."""
+    return _completion([])
+
+
+def fault(status: int, message: str = "no", *, code: str | None = None, **headers: str) -> Reply:
+    """An error of the interface, as OpenAI writes them."""
+    body = json.dumps({"error": {"message": message, "type": "error", "param": None, "code": code}}).encode()
+    return Reply(status, body, {"Content-Type": "application/json", **{k.replace("_", "-"): v for k, v in headers.items()}})
+
+
+def page(status: int) -> Reply:
+    """An HTML page, as proxies send them."""
+    return Reply(status, b"<html><body><h1>Oops</h1>SECRET-PAGE</body></html>", {"Content-Type": "text/html"})
+
+
+def _completion(choices: list[dict[str, Any]]) -> Reply:
+    body = {
+        "id": "chatcmpl-1",
+        "object": "chat.completion",
+        "created": 1,
+        "model": "fake",
+        "choices": choices,
+        "usage": {
+            "prompt_tokens": PROMPT_TOKENS,
+            "completion_tokens": COMPLETION_TOKENS,
+            "total_tokens": PROMPT_TOKENS + COMPLETION_TOKENS,
+            "prompt_tokens_details": {"cached_tokens": CACHED_TOKENS},
+        },
+    }
+    return Reply(body=json.dumps(body, ensure_ascii=False).encode(), billed=(PROMPT_TOKENS, COMPLETION_TOKENS))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request as the server saw it."""
+
+    path: str
+    headers: dict[str, str]
+    body: dict[str, Any]
+    at: float
+
+    @property
+    def label(self) -> str:
+        """Name of the answer's schema: what is asked for."""
+        return str(self.body["response_format"]["json_schema"]["name"]).lower()
+
+    @property
+    def prompt(self) -> str:
+        """All messages as one text."""
+        return "\n".join(str(message["content"]) for message in self.body["messages"])
+
+
+Script = Iterable[Reply] | Callable[[Asked], Reply]
+
+
+class FaultServer:
+    """Answers by a script: replies in order (the last one again and again), or a function of the request."""
+
+    def __init__(self, script: Script) -> None:
+        self._decide = script if callable(script) else _in_order(script)
+        self.asked: list[Asked] = []
+        self.billed = [0, 0]
+        self._lock = threading.Lock()
+        server = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_POST(self) -> None:
+                server.handle(self)
+
+            def do_GET(self) -> None:
+                server.handle(self)
+
+            def log_message(self, format: str, *args: object) -> None:
+                """Nothing is logged."""
+
+        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._http.daemon_threads = True
+        self._http.handle_error = lambda *_: None  # type: ignore[method-assign]
+        self.address = f"http://127.0.0.1:{self._http.server_address[1]}/v1"
+
+    def handle(self, handler: BaseHTTPRequestHandler) -> None:
+        """Answer one request."""
+        raw = handler.rfile.read(int(handler.headers.get("Content-Length") or 0))
+        asked = Asked(handler.path, dict(handler.headers.items()), json.loads(raw or b"{}"), time.monotonic())
+        with self._lock:
+            self.asked.append(asked)
+            reply = self._decide(asked)
+            self.billed[0] += reply.billed[0]
+            self.billed[1] += reply.billed[1]
+        time.sleep(reply.delay)
+        handler.send_response(reply.status)
+        for name, value in reply.headers.items():
+            handler.send_header(name, value)
+        handler.send_header("Content-Length", str(len(reply.body)))
+        handler.end_headers()
+        handler.wfile.write(reply.body if reply.cut is None else reply.body[: reply.cut])
+        handler.wfile.flush()
+        if reply.cut is not None:
+            _reset(handler.connection)
+            handler.close_connection = True
+
+    def __enter__(self) -> Self:
+        """Listen."""
+        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop."""
+        self._http.shutdown()
+        self._http.server_close()
+        self._thread.join()
+
+
+def _in_order(script: Iterable[Reply]) -> Callable[[Asked], Reply]:
+    replies = list(script)
+
+    def decide(_: Asked) -> Reply:
+        return replies.pop(0) if len(replies) > 1 else replies[0]
+
+    return decide
+
+
+def _reset(connection: socket.socket) -> None:
+    """Close with a reset instead of an orderly end."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    connection.close()
