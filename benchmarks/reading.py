@@ -13,7 +13,7 @@ from summariser.reading.reader import Reader
 from summariser.reading.sentences import split
 
 PARAGRAPHS = (
-    "MANILA, April 20 (Agency) – India and the Philippines signed a framework on Friday for defence co-operation "
+    "MANILA, April 20 (Agency) -- India and the Philippines signed a framework on Friday for defence co-operation "
     "over the next ten years, Gen. A. K. Rao said. “It is a signal,” he added. The U.S. Army was not asked. The paper "
     "names no price, and officials of both ministries said that none had been agreed.",
     "Under Art. 4 the two sides meet twice a year. Last year's talks, held on Jan. 5 in Washington, D.C., ended "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -104,7 +105,9 @@ class Fetcher:
         url = _parsed(address, address)
         visited = set()
         try:
-            with httpx2.Client(transport=self.transport, trust_env=False, follow_redirects=False) as client:
+            client = httpx2.Client(transport=self.transport, trust_env=False, follow_redirects=False)
+            # The caller's transport serves other fetches too, so it is left open.
+            with contextlib.nullcontext(client) if self.transport else client:
                 for _ in range(_MOST_REDIRECTS + 1):
                     visited.add(str(url))
                     outcome = self._request(client, url, address, deadline)
