@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
 from summariser.values.grounds import Found, Grounds
 from summariser.values.leaf import Leaf, Support
+
+if TYPE_CHECKING:
+    from summariser.values.dates import DateValue
 
 Qualifier = Literal["exact", "about", "at_least", "more_than", "nearly", "less_than", "up_to", "range", "vague"]
 Unit = Literal["currency", "percent", "tonne", "barrel_per_month", "item"]
@@ -77,11 +80,7 @@ class Date(Leaf):
         """EDTF from the words and the publication date."""
         from summariser.values.dates import read_date
 
-        date = read_date(found.raw, found.around)
-        fields: dict[str, Any] = {"value": date.value, "note": date.reason}
-        if date.relative and date.value is not None:
-            fields["support"] = Support.INFERRED
-        return fields
+        return _dated(read_date(found.raw, found.around))
 
 
 class EventDate(Date):
@@ -93,16 +92,19 @@ class EventDate(Date):
 
     role: str = Field(description="What happened, or is to happen, on the date.")
 
+    @classmethod
+    def convert(cls, found: Found) -> dict[str, Any]:
+        """EDTF of the point of time."""
+        from summariser.values.dates import read_event_date
+
+        return _dated(read_event_date(found.raw, found.around))
+
     @model_validator(mode="after")
-    def _point(self) -> Self:
+    def _side(self) -> Self:
         start, slash, end = (self.value or "").partition("/")
-        if not slash:
-            return self
-        if start == "..":
-            return self.model_copy(update={"value": end})
-        if end == ".." or self.role.endswith("_start"):
+        if slash and self.role.endswith("_start"):
             return self.model_copy(update={"value": start})
-        return self.model_copy(update={"value": end}) if self.role.endswith("_end") else self
+        return self.model_copy(update={"value": end}) if slash and self.role.endswith("_end") else self
 
 
 class Duration(Leaf):
@@ -220,3 +222,11 @@ class Designation(Leaf):
         from summariser.values.designations import normalise_designation
 
         return {"designation": normalise_designation(found.raw, found.around)}
+
+
+def _dated(date: DateValue) -> dict[str, Any]:
+    """Fields of a converted date; one that the publication date decided is inferred."""
+    fields: dict[str, Any] = {"value": date.value, "note": date.reason}
+    if date.relative and date.value is not None:
+        fields["support"] = Support.INFERRED
+    return fields
