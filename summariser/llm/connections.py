@@ -145,6 +145,6 @@ class Connections:
 
 def _one_try(client: Any, timeout: float) -> None:
     """Switch off a provider's own retries, where its client has them: they would hide attempts from the ledger."""
-    for name, value in (("max_retries", 0), ("timeout", timeout)):
-        if isinstance(getattr(client, name, None), int | float):
-            setattr(client, name, value)
+    if isinstance(getattr(client, "max_retries", None), int):
+        client.max_retries = 0
+        client.timeout = timeout
