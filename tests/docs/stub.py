@@ -1,4 +1,4 @@
-"""A server with OpenAI's interface on a loopback port: it answers about known articles from answers that a person wrote.
+"""A server with OpenAI's interface on a loopback port: it knows some articles, and what a person answered about them.
 
 It knows an article by its title and a question by the lists that its schema demands, so it does not mind how a prompt
 is worded. The real client talks to it over real HTTP.
