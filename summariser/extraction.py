@@ -13,7 +13,7 @@ from summariser.article import Article
 from summariser.errors import ModelError
 from summariser.grounding import Rejection, ground
 from summariser.llm.profile import Profile
-from summariser.llm.question import Answer, Question
+from summariser.llm.question import Answer, Failure, Outcome, Question
 from summariser.llm.usage import Usage
 from summariser.parts import ArticlePart, conversation, split_article
 from summariser.report import Missing
@@ -22,7 +22,6 @@ from summariser.topics.topic import Topic
 from summariser.topics.wire import answer_schema
 from summariser.values.grounds import Grounds
 
-Outcome = Answer | ModelError
 Plan = Generator[list[Question], list[Outcome], "Extraction"]
 
 
@@ -62,9 +61,9 @@ def extract(article: Article, topic: Topic[Record], profile: Profile) -> Plan:
     halved: list[_Ask] = []
     errors: list[ModelError] = []
     for ask, outcome in zip(asks, (yield [ask.question for ask in asks]) if asks else [], strict=True):
-        if isinstance(outcome, ModelError):
-            errors.append(outcome)
-            reader.lost(ask, str(outcome.problem))
+        if isinstance(outcome, Failure):
+            errors.append(outcome.error)
+            reader.failed(ask, outcome)
         else:
             reader.take(ask, outcome)
             halves = ask.part.halves() if outcome.truncated else None
@@ -74,8 +73,8 @@ def extract(article: Article, topic: Topic[Record], profile: Profile) -> Plan:
     if errors and len(errors) == len(asks):
         raise errors[0]
     for ask, outcome in zip(halved, (yield [ask.question for ask in halved]) if halved else [], strict=True):
-        if isinstance(outcome, ModelError):
-            reader.lost(ask, str(outcome.problem))
+        if isinstance(outcome, Failure):
+            reader.failed(ask, outcome)
         else:
             reader.take(ask, outcome)
             if outcome.truncated:
@@ -127,6 +126,11 @@ class _Reader:
                 self.found.rejected += result.rejected
                 if result.fact is not None and not _known(result.fact, self.found.facts[name]):
                     self.found.facts[name].append(result.fact)
+
+    def failed(self, ask: _Ask, failure: Failure) -> None:
+        """Book what a failed question cost and tell what is missing for it."""
+        self.found.usage += failure.usage
+        self.lost(ask, failure.error.problem)
 
     def lost(self, ask: _Ask, reason: str) -> None:
         """Tell what is missing."""

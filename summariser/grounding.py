@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from summariser.topics.fact import Fact
+from summariser.topics.fact import Fact, is_given
 from summariser.values.grounds import Grounds
 
 F = TypeVar("F", bound=Fact)
@@ -62,7 +62,7 @@ def ground(fact_type: type[F], item: object, grounds: Grounds, *, path: str) -> 
     """
     if not isinstance(item, Mapping):
         return Grounded(None, (Rejection(path=path, words=_words(item), reason="not an object", whole=True),))
-    item = copy.deepcopy(dict(item))
+    item = {key: copy.deepcopy(value) for key, value in item.items() if key not in _given(fact_type)}
     context = grounds.citing(_cited(item))
     rejected: list[Rejection] = []
     while True:
@@ -76,15 +76,22 @@ def ground(fact_type: type[F], item: object, grounds: Grounds, *, path: str) -> 
         if doubt is None:
             return Grounded(fact, tuple(rejected), item)
         name, reason = doubt
-        required = fact_type.model_fields[name].is_required()
-        rejected.append(Rejection(path=f"{path}.{name}", words=_words(item.pop(name)), reason=reason, whole=required))
-        if required:
+        whole = name not in item or fact_type.model_fields[name].is_required()
+        rejected.append(Rejection(path=f"{path}.{name}", words=_words(item.pop(name, "")), reason=reason, whole=whole))
+        if whole:
             return Grounded(None, tuple(rejected))
+
+
+def _given(fact_type: type[Fact]) -> frozenset[str]:
+    """The fields that the program fills in: what an answer says there is not read."""
+    return frozenset(name for name, field in fact_type.model_fields.items() if is_given(field))
 
 
 def _cited(item: Mapping[str, Any]) -> tuple[int, ...]:
     numbers = item.get("evidence")
-    return tuple(n for n in numbers if isinstance(n, int)) if isinstance(numbers, list) else ()
+    if not isinstance(numbers, list):
+        return ()
+    return tuple(n for n in numbers if isinstance(n, int) and not isinstance(n, bool))
 
 
 def _cut(item: dict[str, Any], error: ValidationError, path: str, rejected: list[Rejection]) -> bool:

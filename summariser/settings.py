@@ -51,7 +51,10 @@ class Settings(BaseModel):
             UsageError: A value is wrong; says which, and where it was set.
         """
         environ = os.environ if environ is None else environ
-        path = file or (Path(environ[PREFIX + "CONFIG"]) if PREFIX + "CONFIG" in environ else default_file())
+        named = file or (Path(environ[PREFIX + "CONFIG"]) if environ.get(PREFIX + "CONFIG") else None)
+        if named is not None and not named.exists():
+            raise UsageError("there is no such configuration file", subject=str(named), hint="Check the path.")
+        path = named or default_file()
         values = _from_file(path)
         for name in cls.model_fields:
             value = environ.get(PREFIX + name.upper())

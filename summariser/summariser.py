@@ -6,14 +6,14 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Generic, TypeVar, cast, overload
+from typing import Any, Generic, Self, TypeVar, cast, overload
 
 from summariser.article import Article
 from summariser.errors import AuthenticationFailed, ModelError, ModelUnavailable
 from summariser.extraction import Extraction, extract
-from summariser.llm.client import ModelClient
+from summariser.llm.client import Attempt, ModelClient
 from summariser.llm.endpoint import Endpoint, resolve
-from summariser.llm.question import Answer, Question
+from summariser.llm.question import Failure, Outcome, Question
 from summariser.llm.usage import Budget, Ledger
 from summariser.llm.weights import Progress
 from summariser.report import Report, Source
@@ -25,7 +25,6 @@ from summariser.topics.loading import DEFAULT_TOPIC, load_topic, topic_of
 from summariser.topics.topic import Topic
 
 R = TypeVar("R", bound=Record)
-Outcome = Answer | ModelError
 _FINAL = (AuthenticationFailed, ModelUnavailable)
 """Errors that no other question of the run can escape."""
 DEFAULT_SENTENCES = 3
@@ -133,7 +132,7 @@ class Summariser(Generic[R]):
                 outcome = self._ask(question)
                 outcomes.append(outcome)
                 done += 1
-                tokens += outcome.usage.tokens if isinstance(outcome, Answer) else 0
+                tokens += outcome.usage.tokens
 
     async def asummarise(self, article: Article | str, *, published: date | None = None) -> Report[R]:
         """:meth:`__call__`, asynchronously; questions that do not wait for each other are asked at once."""
@@ -146,11 +145,19 @@ class Summariser(Generic[R]):
                 questions = plan.send(outcomes)  # type: ignore[arg-type]
             except StopIteration as stop:
                 return cast(Report[R], stop.value)
-            outcomes = list(await asyncio.gather(*(self._aask(question) for question in questions)))
+            results = await asyncio.gather(*(self._aask(question) for question in questions), return_exceptions=True)
+            for result in results:
+                if isinstance(result, BaseException):
+                    raise result
+            outcomes = cast(list[Outcome], results)
 
     def close(self) -> None:
-        """Close connections."""
+        """Close the connections of synchronous calls."""
         self.client.close()
+
+    async def aclose(self) -> None:
+        """Close the connections of the running event loop."""
+        await self.client.aclose()
 
     def __enter__(self) -> Summariser[R]:
         """Use as a context manager: connections are closed at the end."""
@@ -160,21 +167,31 @@ class Summariser(Generic[R]):
         """Close connections."""
         self.close()
 
+    async def __aenter__(self) -> Self:
+        """Use as an asynchronous context manager: the event loop's connections are closed at the end."""
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Close the connections of the event loop."""
+        await self.aclose()
+
     def _ask(self, question: Question) -> Outcome:
+        attempt = Attempt()
         try:
-            return self.client.ask(question)
+            return self.client.ask(question, attempt)
         except _FINAL:
             raise
         except ModelError as error:
-            return error
+            return Failure(error, attempt.usage)
 
     async def _aask(self, question: Question) -> Outcome:
+        attempt = Attempt()
         try:
-            return await self.client.aask(question)
+            return await self.client.aask(question, attempt)
         except _FINAL:
             raise
         except ModelError as error:
-            return error
+            return Failure(error, attempt.usage)
 
     def _plan(self, article: Article) -> Generator[list[Question], list[Outcome], Report[R]]:
         profile = self.endpoint.profile
@@ -228,7 +245,8 @@ async def asummarise(
     article: Article | str, topic: Any = DEFAULT_TOPIC, *, published: date | None = None, **options: Any
 ) -> Any:
     """:func:`summarise`, asynchronously."""
-    return await Summariser(topic, **options).asummarise(article, published=published)
+    async with Summariser(topic, **options) as summariser:
+        return await summariser.asummarise(article, published=published)
 
 
 def _numbered(found: Extraction) -> dict[str, list[Any]]:

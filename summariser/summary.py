@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from summariser.article import Article
-from summariser.errors import ModelError
 from summariser.llm.profile import Profile
-from summariser.llm.question import Answer, Message, Question
+from summariser.llm.question import Answer, Failure, Message, Outcome, Question
 from summariser.llm.usage import Usage
 from summariser.parts import conversation, split_article
 from summariser.report import Missing, SummarySentence
@@ -33,7 +32,7 @@ class Summary:
 
 def summarise_article(
     article: Article, prompt: Prompt, profile: Profile, facts: Sequence[Fact], *, length: int
-) -> Generator[list[Question], list[Answer | ModelError], Summary]:
+) -> Generator[list[Question], list[Outcome], Summary]:
     """The plan for a summary; yields at most two questions.
 
     Sentences that say a number, date or name that the article does not have are asked for again once; what still fails
@@ -51,22 +50,21 @@ def summarise_article(
         return Summary([], Usage(), [])
     checker = SummaryChecker(article, facts)
     system = prompt.system_text(guided=profile.guided)
-    asked = prompt.summary.question.format(sentences=length)
+    asked = prompt.summary.question.replace("{sentences}", str(length))
     question = Question(
         "summary", conversation(system, article, parts[0], asked), _schema(length), profile.summary_tokens
     )
     (outcome,) = yield [question]
-    usage, missing = Usage(), []
+    usage, missing = outcome.usage, []
     kept: list[SummarySentence] = []
-    if isinstance(outcome, ModelError):
-        missing = [Missing(what="summary", first=1, last=parts[0].last, reason=str(outcome.problem))]
+    if isinstance(outcome, Failure):
+        missing = [Missing(what="summary", first=1, last=parts[0].last, reason=outcome.error.problem)]
     else:
-        usage = outcome.usage
         kept, problems = _checked(outcome, checker, length)
         if problems:
             (second,) = yield [_again(question, problems)]
+            usage += second.usage
             if isinstance(second, Answer):
-                usage += second.usage
                 retried, _ = _checked(second, checker, length)
                 kept = retried if len(retried) > len(kept) else kept
     return Summary(_filled(kept, article, facts, length), usage, missing)
@@ -83,7 +81,9 @@ def _checked(answer: Answer, checker: SummaryChecker, length: int) -> tuple[list
     kept: list[SummarySentence] = []
     problems: list[str] = []
     for item in answer.data.get("summary", []):
-        for sentence in split(str(item)):
+        if not isinstance(item, str):
+            continue
+        for sentence in split(item):
             text = " ".join(sentence.text.split())
             unsupported = checker.unsupported(text)
             if unsupported:

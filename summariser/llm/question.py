@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from summariser.errors import ModelError
 from summariser.llm.usage import Usage
 
 Role = Literal["system", "user", "assistant"]
@@ -48,3 +49,19 @@ class Answer:
     data: dict[str, Any]
     usage: Usage
     truncated: bool = False
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A question that no answer came of.
+
+    Attributes:
+        error: Why.
+        usage: What it cost all the same.
+    """
+
+    error: ModelError
+    usage: Usage
+
+
+Outcome = Answer | Failure

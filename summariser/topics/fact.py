@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, ModelWrapValidatorHandler, ValidationInfo
 from pydantic import model_validator
+from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
@@ -24,7 +25,9 @@ class Citation(BaseModel):
     @model_validator(mode="wrap")
     @classmethod
     def _from_number(cls, data: object, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
-        if not isinstance(data, int):
+        if not isinstance(data, int) or isinstance(data, bool):
+            if isinstance(info.context, Grounds) and not isinstance(data, cls):
+                raise PydanticCustomError("no_number", "not the number of a sentence")
             return handler(data)
         if not isinstance(info.context, Grounds):
             raise PydanticCustomError("no_article", "a sentence number can only be read beside its article")
@@ -41,9 +44,18 @@ class Citation(BaseModel):
         return handler(core_schema)
 
 
+GIVEN = "given"
+"""Mark, in a field's JSON Schema, of what the program fills in."""
+
+
 def given(**extra: Any) -> Any:
     """A field that the program fills in; a model is not asked for it."""
-    return Field(json_schema_extra={"given": True}, **extra)
+    return Field(json_schema_extra={GIVEN: True}, **extra)
+
+
+def is_given(field: FieldInfo) -> bool:
+    """Whether the program fills a field in."""
+    return isinstance(field.json_schema_extra, dict) and bool(field.json_schema_extra.get(GIVEN))
 
 
 class Fact(BaseModel):

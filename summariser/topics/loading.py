@@ -19,10 +19,13 @@ from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
 
+from pydantic import PydanticUserError
+
 from summariser.errors import TopicError
 from summariser.topics.comparison import Comparison
 from summariser.topics.fact import Record
 from summariser.topics.topic import Topic
+from summariser.topics.wire import answer_schema
 
 GROUP = "summariser.topics"
 ATTRIBUTE = "TOPIC"
@@ -112,7 +115,11 @@ def _from_folder(folder: Path) -> Topic[Record]:
         raise TopicError(f"holds no {missing}", subject=str(folder), hint="A topic has schema.py and prompt.md.")
     module = _run(lambda: _execute(name, schema), subject=str(schema))
     evaluation = _first(folder / "evals" / name, folder / "evals")
-    return _checked(name, module, prompt.read_text("utf-8"), origin=str(folder), evaluation=evaluation)
+    try:
+        text = prompt.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TopicError("cannot be read as UTF-8 text", subject=str(prompt), hint="Mend the file.") from error
+    return _checked(name, module, text, origin=str(folder), evaluation=evaluation)
 
 
 def _first(*paths: Path) -> Path | None:
@@ -126,7 +133,11 @@ def _execute(name: str, path: Path) -> ModuleType:
         raise TopicError("is no Python file", subject=str(path))
     module = importlib.util.module_from_spec(spec)
     sys.modules[qualified] = module
-    spec.loader.exec_module(module)
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[qualified]
+        raise
     return module
 
 
@@ -151,5 +162,13 @@ def _checked(name: str, module: ModuleType, prompt: str, *, origin: str, evaluat
             f"its module sets no {ATTRIBUTE}", subject=origin, hint=f"Write {ATTRIBUTE} = YourRecord at its end."
         )
     topic = Topic(name, record, prompt, origin=origin, evaluation=evaluation)
-    _ = topic.fact_types, topic.prompt
+    _ = topic.prompt
+    try:
+        answer_schema(topic.fact_types, topic.limits)
+    except (RecursionError, PydanticUserError) as error:
+        raise TopicError(
+            "its record cannot be asked for: a class refers to itself, or a field has no JSON Schema",
+            subject=origin,
+            hint="Build facts from the leaf types, enumerations, and lists and models of them.",
+        ) from error
     return topic

@@ -60,5 +60,5 @@ def fold(text: str) -> Folded:
 
 
 def fold_words(words: str) -> str:
-    """The folded form of copied words, without outer white space and without a full stop or quotes around them."""
+    """The folded form of copied words, without white space and double quotes around them."""
     return fold(words).text.strip(' "')

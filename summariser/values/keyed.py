@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from summariser.values.leaf import WORDS
 
@@ -50,11 +50,28 @@ class Keyed:
         return {"type": "object", "properties": {str(key): value for key in self.keys}, "additionalProperties": False}
 
     def spread(self, data: object) -> object:
-        """``{"signed": "on Friday"}`` -> ``[{"role": "signed", "words": "on Friday"}]``; a list stays as it is."""
-        if not isinstance(data, Mapping):
-            return data
-        return [
-            {self.attribute: key, self.carrier: word}
-            for key, words in data.items()
-            for word in (words if isinstance(words, list) else [words])
-        ]
+        """``{"signed": "on Friday"}`` -> ``[{"role": "signed", "words": "on Friday"}]``; a list stays as it is.
+
+        Raises:
+            ValidationError: A role is none of the keys; says which entry, so that the others can stay.
+        """
+        if isinstance(data, Mapping):
+            data = [
+                {self.attribute: key, self.carrier: word}
+                for key, words in data.items()
+                for word in (words if isinstance(words, list) else [words])
+            ]
+        if isinstance(data, list):
+            wrong = [at for at, entry in enumerate(data) if self._is_wrong(entry)]
+            if wrong:
+                error = PydanticCustomError("role", "no such {attribute}", {"attribute": self.attribute})
+                raise ValidationError.from_exception_data(
+                    type(self).__name__, [{"type": error, "loc": (at,), "input": data[at]} for at in wrong]
+                )
+        return data
+
+    def _is_wrong(self, entry: object) -> bool:
+        if not isinstance(entry, Mapping) or self.attribute not in entry:
+            return False
+        role = entry[self.attribute]
+        return not isinstance(role, str) or role not in {str(key) for key in self.keys}

@@ -75,22 +75,38 @@ class Leaf(BaseModel):
     @model_validator(mode="wrap")
     @classmethod
     def _from_words(cls, data: object, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+        grounds = info.context if isinstance(info.context, Grounds) else None
         extra: dict[str, Any] = {}
         if isinstance(data, Mapping) and WORDS in data:
             extra = {key: value for key, value in data.items() if key != WORDS}
             data = data[WORDS]
         if not isinstance(data, str):
+            if grounds is not None and not isinstance(data, cls):
+                raise PydanticCustomError("not_copied", "not words copied from the article")
             return handler(data)
-        if not isinstance(info.context, Grounds):
+        if grounds is None:
             raise PydanticCustomError("no_article", "copied words can only be read beside their article")
-        found = cls.locate(data, info.context)
-        if found is None:
-            raise PydanticCustomError("unsupported", "{reason}", {"reason": unsupported_reason(data, info.context)})
-        support = Support.VERBATIM if found.exact and found.cited else Support.NORMALISED
-        if not found.cited:
-            support = Support.INFERRED
-        base = {"raw": found.raw, "span": (found.start, found.end), "support": support}
-        return handler({**base, **cls.convert(found), **extra})
+        return handler({**extra, **cls._read(data, grounds)})
+
+    @classmethod
+    def _read(cls, words: str, grounds: Grounds) -> dict[str, Any]:
+        """Where the words stand and what they come to; nothing that an answer says besides them can replace that.
+
+        An error in a conversion costs the leaf, never the article: the words are from outside, and so may be the class.
+        """
+        try:
+            found = cls.locate(words, grounds)
+            if found is None:
+                raise PydanticCustomError("unsupported", "{reason}", {"reason": unsupported_reason(words, grounds)})
+            support = Support.VERBATIM if found.exact and found.cited else Support.NORMALISED
+            if not found.cited:
+                support = Support.INFERRED
+            base = {"raw": found.raw, "span": (found.start, found.end), "support": support, "note": None}
+            return {**base, **cls.convert(found)}
+        except (ValueError, PydanticCustomError):
+            raise
+        except Exception as error:  # noqa: BLE001
+            raise ValueError(f"the words could not be converted ({type(error).__name__})") from error
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:

@@ -11,6 +11,8 @@ from summariser.values.surroundings import Surroundings
 
 _NAME = re.compile(r"[A-Z][\w.’'-]{0,40}(?:[ \u00a0](?:of|the|and|[A-Z][\w.’'-]{0,40})){0,4}")
 _TRIM = re.compile(r"(?:['’]s?|[.,])$")
+_SMALL = frozenset({"the", "of", "and"})
+"""Words that no name is taken to begin with: "U.S." in "The U.S."."""
 _LONGEST = 4
 """Most words a name of a state is looked for in."""
 
@@ -52,6 +54,8 @@ def _stretches(match: re.Match[str]) -> list[tuple[int, int]]:
     words = [(match.start() + m.start(), match.start() + m.end()) for m in re.finditer(r"\S+", match.group())]
     spans = []
     for first in range(len(words)):
+        if match.string[slice(*words[first])].lower() in _SMALL:
+            continue
         for last in range(min(len(words), first + _LONGEST) - 1, first - 1, -1):
             start, end = words[first][0], words[last][1]
             text = match.string[start:end]

@@ -1,0 +1,121 @@
+"""Stages of a matter that words tell apart: offered, agreed, signed, delivered. Which of them do sentences speak of?
+
+A claimed stage is doubted where its sentences have no wording for it and have the wording of another that excludes it.
+What is only to come ("would sell", "has yet to be signed") is no sign that a stage was reached.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from summariser.values.typography import fold
+
+_BOUNDARY = re.compile(
+    r"[;:|]|\s-+\s|\.\s(?=[A-Z\"'])"
+    r"|,\s(?=(?:and|but|while|whereas|though|although|which|who|whose|with|after|before|as|where|when|then)\b)"
+    r"|\s(?=(?:while|whereas|although|but)\b)"
+    r"|\sand\s(?=(?:has|have|had|is|are|was|were|will|would|may|also|then|later|now|it|they|he|she)\b|\w{3,}ed\b)",
+    re.IGNORECASE,
+)
+_STOP = r"(?:and|but|which|that|who|after|since|under|as|for which|because)\b"
+_WORDS = rf"(?: (?!{_STOP})[^\s,;:.()]+)"
+_AHEAD = re.compile(
+    rf"(?:\b(?:would|will|shall|may|might|could|should|can|cannot|won't)|'ll)\b{_WORDS}{{0,5}}"
+    rf"|\b(?:not|never|nor|neither|no|without|hardly|n't)\b{_WORDS}{{0,4}}|\w+n't\b{_WORDS}{{0,4}}"
+    rf"|\b(?:if|unless|until|before|pending|awaits?|awaiting|once|whether|when)\b{_WORDS}{{0,6}}"
+    rf"|\b(?:yet|still|expected|due|likely|set|ready|about|hop(?:es?|ed|ing)|plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|"
+    rf"wants?|wanted|wish(?:es)?|wishing|aim(?:s|ed|ing)?|seek(?:s|ing)?|sought|asked|prepar(?:es?|ed|ing)|willing|offer(?:s|ed|ing)?|agreed) "
+    rf"to\b{_WORDS}{{0,4}}"
+    rf"|\b(?:is|are|was|were) to\b{_WORDS}{{0,3}}"
+    rf"|\bto (?:be )?[^\s,;:.()]+"
+    r"|\b(?:contract|deal|order|agreement|accord|treaty|pact|text|signature|signing|delivery|deliveries)s?(?= (?:\w+ ){0,3}"
+    r"(?:to be signed|has yet|have yet|is due|is expected|will be signed|would be signed|could be signed|being negotiated"
+    r"|being drafted|was wanted|is wanted|next|in the autumn)\b)",
+    re.IGNORECASE,
+)
+
+
+def clauses(sentence: str) -> list[tuple[int, int]]:
+    """Offsets of the clauses of a sentence: parted by semicolons, colons, dashes, and conjunctions before a verb."""
+    cuts = [0, *(match.end() for match in _BOUNDARY.finditer(sentence)), len(sentence)]
+    return [(start, end) for start, end in zip(cuts, cuts[1:], strict=False) if start < end]
+
+
+@dataclass(frozen=True)
+class Stages:
+    """The stages of one kind of matter.
+
+    Attributes:
+        order: Rank of each stage that has one; a claim is doubted for a lower one.
+        reached: Wording that says a stage was reached, generously; also by stages that have no rank.
+        clear: Wording that speaks for a stage and against those that exclude it, narrowly.
+        excludes: For a stage without a rank, the stages whose clear wording speaks against it.
+        ahead: Stages whose ``reached`` wording counts where it is about what is to come.
+    """
+
+    order: Mapping[str, int]
+    reached: Mapping[str, re.Pattern[str]]
+    clear: Mapping[str, re.Pattern[str]]
+    excludes: Mapping[str, Collection[str]] = field(default_factory=dict)
+    ahead: Collection[str] = ()
+
+    def doubt(self, claimed: str, sentences: Sequence[str], names: Iterable[str]) -> str | None:
+        """Why the claimed stage is doubted; None where nothing speaks against it.
+
+        Args:
+            claimed: The stage.
+            sentences: The sentences cited for the fact.
+            names: What the matter is called in them; where a sentence has several clauses, the one that names it decides.
+        """
+        against = self._against(claimed)
+        if not against:
+            return None
+        near, others = _regions([fold(sentence) for sentence in sentences], [fold(name) for name in names])
+        speaking = near if any(self._lower(text, against) or self._supports(claimed, text) for text in near) else others
+        if any(self._supports(claimed, text) for text in {*speaking, *others}):
+            return None
+        found = next((hit for text in speaking if (hit := self._lower(text, against))), None)
+        if found is None:
+            return None
+        stage, words = found
+        return f'the sentences cited do not say "{claimed}"; "{words}" says "{stage}"'.replace("_", " ")
+
+    def _against(self, claimed: str) -> list[str]:
+        if claimed in self.excludes:
+            return list(self.excludes[claimed])
+        rank = self.order.get(claimed)
+        if rank is None:
+            return []
+        return [stage for stage in self.clear if stage not in self.order or self.order[stage] < rank]
+
+    def _supports(self, claimed: str, text: str) -> bool:
+        rank = self.order.get(claimed)
+        stages = [claimed]
+        if rank is not None:
+            stages += [stage for stage, other in self.order.items() if other > rank]
+        to_come = [match.span() for match in _AHEAD.finditer(text)]
+        for stage in stages:
+            for match in self.reached[stage].finditer(text):
+                if stage in self.ahead or not any(start <= match.start() < end for start, end in to_come):
+                    return True
+        return False
+
+    def _lower(self, text: str, against: list[str]) -> tuple[str, str] | None:
+        hits = ((match.start(), stage, match.group()) for stage in against for match in self.clear[stage].finditer(text))
+        first = min(hits, default=None)
+        return None if first is None else (first[1], first[2])
+
+
+def _regions(sentences: Sequence[str], names: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The clauses that name the matter, and the sentences that do not; all sentences are both where none names it."""
+    near: list[str] = []
+    others: list[str] = []
+    for sentence in sentences:
+        spots = [at for name in names if name and (at := sentence.find(name)) >= 0]
+        if not spots:
+            others.append(sentence)
+            continue
+        near += [sentence[start:end] for start, end in clauses(sentence) if any(start <= at < end for at in spots)]
+    return (near, others) if near else (list(sentences), list(sentences))
