@@ -8,6 +8,7 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 ARTICLE ?= examples/norway-frigates.txt
+EVAL ?= --split test --model embedded --baseline evals/agreements/baseline.json
 CACHE_FOLDERS := build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache site
 
 # The first interpreter that runs and is new enough; a name on the path may be there without one behind it.
@@ -49,13 +50,14 @@ docs-blocks: $(VENV)/.dev  ## Run the code blocks of README and docs
 docs: $(VENV)/.dev  ## Build the documentation as pages under site/
 	$(BIN)/mkdocs build --strict --quiet
 
-eval: $(VENV)/.dev  ## Evaluate on recorded answers, offline, against the gate
-	@if $(BIN)/summariser eval --help >/dev/null 2>&1; then \
-		echo "$(BIN)/summariser eval $(EVAL)"; $(BIN)/summariser eval $(EVAL); \
-	else echo "This version has no command 'summariser eval': nothing is evaluated."; fi
+eval: $(VENV)/.dev  ## Evaluate on recorded answers, offline, against the baseline
+	@if [ -d evals/agreements/recordings ]; then \
+		echo "$(BIN)/summariser eval run $(EVAL)"; $(BIN)/summariser eval run $(EVAL); \
+	else echo "No answers are recorded in evals/agreements/recordings: nothing is evaluated."; fi
 
 bench: $(VENV)/.dev  ## Measure start-up, reading, and the work per request
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.reading
 
 lock:  ## Resolve the pinned versions anew (needs uv)
 	mkdir -p build

@@ -38,10 +38,8 @@ def address() -> Iterator[str]:
 @pytest.fixture
 def desk(tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder as a reader has it who follows the documentation: a checkout to work in, and a model that answers."""
-    for name in ("examples", "docs"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    for name in ("evals", "README.md", "LICENSE"):
-        (tmp_path / name).symlink_to(ROOT / name)
+    for name in ("examples", "docs", "evals"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("train"))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SUMMARISER_BASE_URL", address)
     monkeypatch.setenv("NO_COLOR", "1")

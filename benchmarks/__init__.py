@@ -1,0 +1,1 @@
+"""Measurements of what the program itself costs, the model aside: ``python -m benchmarks``."""
