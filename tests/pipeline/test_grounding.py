@@ -18,39 +18,11 @@ from summariser.values.folding import fold_words
 from summariser.values.grounds import Found, Grounds
 from summariser.values.leaf import Leaf, Support
 from summariser.values.leaves import Amount, Words
+from tests.pipeline.answering import AGREEMENT, DEAL, FIGURE
 from tests.pipeline.articles import PACT, TYPOGRAPHY, article, leaves
 
 TYPES = load_topic("agreements").fact_types
 GROUNDS = Grounds(article())
-AGREEMENT: dict[str, Any] = {
-    "evidence": [1, 2],
-    "name": "trade pact",
-    "parties": ["India", "Oman"],
-    "kind": "trade",
-    "instrument": "agreement",
-    "status": "signed",
-    "signatories": ["Piyush Goyal"],
-    "dates": {"signed": "on Friday"},
-    "location": "Muscat",
-    "value": "$2.5 billion",
-}
-DEAL: dict[str, Any] = {
-    "evidence": [3],
-    "supplier": "United States",
-    "recipient": "Oman",
-    "items": [{"designation": "P-8I", "quantity": "six more", "category": "maritime_patrol_aircraft"}],
-    "status": "contracted",
-    "value": "nearly $900 million",
-}
-FIGURE: dict[str, Any] = {
-    "evidence": [4],
-    "measure": "exports",
-    "amount": "$4.1 billion",
-    "reporter": "India",
-    "partner": "Oman",
-    "change_pct": "30.5%",
-    "period": "in 2024",
-}
 RIGHT = {"agreements": AGREEMENT, "arms_deals": DEAL, "trade_figures": FIGURE}
 
 
