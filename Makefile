@@ -30,8 +30,8 @@ test: $(VENV)/.dev  ## Run the tests: no network, no key, no model
 check: lint types layers test eval  ## Everything that has to hold: lint, types, layers, tests, gate
 
 lint: $(VENV)/.dev  ## Style and likely mistakes
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+	$(BIN)/ruff check --output-format concise .
+	$(BIN)/ruff format --check --output-format concise .
 
 format: $(VENV)/.dev  ## Mend what can be mended by itself
 	$(BIN)/ruff check --fix .

@@ -89,7 +89,7 @@ def build_model(reader: GGUFReader, dtype: torch.dtype) -> Any:
     with torch.device("meta"):
         model = Qwen2ForCausalLM(config)
     weights = {
-        _torch_name(tensor.name): torch.from_numpy(dequantize(tensor.data, tensor.tensor_type)).to(dtype)
+        _torch_name(tensor.name): torch.tensor(dequantize(tensor.data, tensor.tensor_type), dtype=dtype)
         for tensor in reader.tensors
     }
     missing, unexpected = model.load_state_dict(weights, strict=False, assign=True)

@@ -87,7 +87,8 @@ def _item(fact: Mapping[str, Any], article: Article, schema: Mapping[str, Any]) 
         "salience": None if fact.get("salience") == "main" else fact.get("salience"),
     }
     item = {key: _wire(words.get(key), key, schema["properties"][key]) for key in schema["properties"]}
-    kept = {key: value for key, value in item.items() if value not in (None, [], {}, "unspecified") or key == "instrument"}
+    empty = (None, [], {}, "unspecified")
+    kept = {key: value for key, value in item.items() if value not in empty or key == "instrument"}
     return {"evidence": evidence, **kept}
 
 
@@ -124,9 +125,9 @@ def _keyed(entries: Iterable[Mapping[str, Any]], properties: Mapping[str, Any]) 
     """Entries with a role or capacity as an object keyed by it."""
     keyed: dict[str, Any] = {}
     for entry in entries:
-        key = entry.get("role") if entry.get("role") in properties else entry.get("capacity")
+        key = next((word for word in (entry.get("role"), entry.get("capacity")) if word in properties), None)
         words = entry.get("raw") or entry.get("name")
-        if key not in properties or not words:
+        if key is None or not words:
             continue
         if properties[key]["type"] == "array":
             keyed.setdefault(key, []).append(words)
@@ -173,12 +174,14 @@ def _common_words(name: str, stated: str) -> str | None:
     for i in range(len(wanted)):
         for j in range(len(printed)):
             length = 0
-            while i + length < len(wanted) and j + length < len(printed) and wanted[i + length] == printed[j + length][0]:
+            while (
+                i + length < len(wanted) and j + length < len(printed) and wanted[i + length] == printed[j + length][0]
+            ):
                 length += 1
             if length > best[0]:
                 best = (length, j, j + length)
     length, first, behind = best
-    if length < 2:  # noqa: PLR2004
+    if length < 2:
         return None
     return stated[folded.origin[printed[first][1]] : folded.origin[printed[behind - 1][2] - 1] + 1]
 

@@ -1,7 +1,7 @@
 """A trained LoRA as llama.cpp reads it.
 
-llama.cpp wants, for each base tensor X, a pair ``X.lora_a`` (rank, inputs) and ``X.lora_b`` (outputs, rank), and scales by
-alpha / rank. Qwen2's query and key rows are in the same order in both worlds, so PEFT's matrices go in unchanged.
+llama.cpp wants, for each base tensor X, a pair ``X.lora_a`` (rank, inputs) and ``X.lora_b`` (outputs, rank), and scales
+by alpha / rank. Qwen2's query and key rows are in the same order in both worlds, so PEFT's matrices go in unchanged.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from training.base import gguf_name
 if TYPE_CHECKING:
     import torch
 
-_KEY = re.compile(r"base_model\.model\.(model\.layers\.\d+\.(?:self_attn|mlp)\.\w+_proj)\.lora_([AB])(?:\.default)?\.weight")
+_KEY = re.compile(
+    r"base_model\.model\.(model\.layers\.\d+\.(?:self_attn|mlp)\.\w+_proj)\.lora_([AB])(?:\.default)?\.weight"
+)
 
 
 def export(state: Mapping[str, torch.Tensor], alpha: float, path: Path, *, name: str) -> int:

@@ -1,6 +1,6 @@
 """Write training examples from folders of labelled articles.
 
-    python -m training.prepare evals/agreements/train --out examples.jsonl
+python -m training.prepare evals/agreements/train --out examples.jsonl
 """
 
 from __future__ import annotations
@@ -35,7 +35,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True, help="file to write")
     parser.add_argument("--topic", default=DEFAULT_TOPIC)
     options = parser.parse_args(arguments)
-    lines = [json.dumps(asdict(example), ensure_ascii=False) for example in prepare(options.folders, load_topic(options.topic))]
+    lines = [
+        json.dumps(asdict(example), ensure_ascii=False)
+        for example in prepare(options.folders, load_topic(options.topic))
+    ]
     options.out.write_text("\n".join(lines) + "\n", "utf-8")
     print(f"{len(lines)} examples")
 

@@ -204,7 +204,10 @@ def run(base: Path, examples: Path, out: Path, topic: str, recipe: Recipe) -> Pa
     kept = [example for example in everything if len(example.ids) <= recipe.longest]
     print(f"{len(kept)} examples, {len(everything) - len(kept)} too long, on {device}", flush=True)
     model = build_model(reader, torch.bfloat16 if device == "cuda" else torch.float32)
-    tuned = train(model, kept, tokenizer.token_to_id(PADDING), recipe, device)
+    padding = tokenizer.token_to_id(PADDING)
+    if padding is None:
+        raise ValueError(f"{base.name}: the vocabulary has no {PADDING}")
+    tuned = train(model, kept, padding, recipe, device)
     manifest = {
         "topic": topic,
         "base_sha256": hashlib.sha256(base.read_bytes()).hexdigest(),

@@ -14,6 +14,9 @@ from tests.training.tiny import write_tiny_model
 from training.base import build_tokenizer, read
 from training.train import Recipe, chat, run, tokenise
 
+pytestmark = pytest.mark.filterwarnings("ignore:.*is_gradient_checkpointing:FutureWarning")
+"""peft asks transformers by a name that is going out of use."""
+
 ROW = {
     "case": "x",
     "label": "agreements",
