@@ -62,6 +62,7 @@ _ALSO_CURRENCIES = ("NLG", "FRF", "DEM", "ITL", "ESP")
 """Currencies of former days."""
 _TRANSFERS = ("agreed", "approved", "contracted", "delivering", "delivered")
 
+
 def _values(vocabulary: type[StrEnum]) -> tuple[str, ...]:
     return tuple(str(value) for value in vocabulary)
 

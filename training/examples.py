@@ -87,7 +87,7 @@ def _item(fact: Mapping[str, Any], article: Article, schema: Mapping[str, Any]) 
         "salience": None if fact.get("salience") == "main" else fact.get("salience"),
     }
     item = {key: _wire(words.get(key), key, schema["properties"][key]) for key in schema["properties"]}
-    empty = (None, [], {}, "unspecified")
+    empty: tuple[object, ...] = (None, [], {}, "unspecified")
     kept = {key: value for key, value in item.items() if value not in empty or key == "instrument"}
     return {"evidence": evidence, **kept}
 

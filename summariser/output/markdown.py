@@ -22,7 +22,12 @@ def to_markdown(report: Report[Any]) -> str:
         if facts:
             lines += [f"## {name.replace('_', ' ').capitalize()}", ""]
         for fact in facts:
-            lines += [f"### {fact.id}: {_text(fact.describe())}", "", "| field | value | words | support |", "|---|---|---|---|"]
+            lines += [
+                f"### {fact.id}: {_text(fact.describe())}",
+                "",
+                "| field | value | words | support |",
+                "|---|---|---|---|",
+            ]
             lines += [
                 f"| {path} | {_text(value)} | {_text(leaf.raw) if leaf else ''} | {leaf.support if leaf else ''} |"
                 for path, value, leaf in rows(fact)

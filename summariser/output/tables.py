@@ -28,7 +28,11 @@ def to_csv(reports: Iterable[Report[Any]], *, header: bool = True) -> str:
                 numbers = " ".join(str(citation.sentence) for citation in fact.evidence)
                 evidence = " ".join(citation.text for citation in fact.evidence)
                 for path, value, leaf in rows(fact):
-                    words = [leaf.raw, str(leaf.span[0]), str(leaf.span[1]), leaf.support, leaf.note or ""] if leaf else [""] * 5
+                    words = (
+                        [leaf.raw, str(leaf.span[0]), str(leaf.span[1]), leaf.support, leaf.note or ""]
+                        if leaf
+                        else [""] * 5
+                    )
                     line = [report.article.source, fact_type, fact.id, path, value, *words, numbers, evidence]
                     writer.writerow([cell(entry) for entry in line])
     return out.getvalue()

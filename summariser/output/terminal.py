@@ -44,7 +44,9 @@ def _render(report: Report[Any]) -> RenderableType:
     if marked:
         blocks += [Text(), Text(LEGEND, style="dim")]
     blocks += _listing("REJECTED", "yellow", [f"{r.path} “{r.words}”: {r.reason}" for r in report.rejected])
-    blocks += _listing("MISSING", "red", [f"{m.what}, sentences {m.first}-{m.last}: {m.reason}" for m in report.missing])
+    blocks += _listing(
+        "MISSING", "red", [f"{m.what}, sentences {m.first}-{m.last}: {m.reason}" for m in report.missing]
+    )
     blocks += _listing("SUSPICIOUS TEXT", "yellow", [f"{s.kind}: {s.text}" for s in report.suspicions])
     blocks += _listing("NOTES", "dim", report.notes)
     return Group(*blocks)
