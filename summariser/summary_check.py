@@ -87,6 +87,8 @@ class SummaryChecker:
         bare = _bare(number)
         if bare in self._numbers:
             return True
+        if bare.isdigit() and any(str(_NUMBER_WORDS[word]) == bare for word in _NUMBER_WORDS.keys() & self._words):
+            return True
         parts = {part.lstrip("0") for day in self._dates for part in re.split(r"[-/]", day) if part}
         return bare.lstrip("0") in parts
 

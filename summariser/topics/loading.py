@@ -30,6 +30,8 @@ from summariser.topics.wire import answer_schema
 GROUP = "summariser.topics"
 ATTRIBUTE = "TOPIC"
 DEFAULT_TOPIC = "agreements"
+_SHOWN = 300
+"""Longest part of an error's own message that is shown."""
 
 
 def installed_topics() -> dict[str, EntryPoint]:
@@ -82,9 +84,9 @@ def load_comparison(topic: Topic[Record]) -> Comparison:
     if not path.is_file():
         raise TopicError(f"has no {path.name}", subject=topic.origin, hint="It declares COMPARISON; see docs/evaluation.md.")
     if "." in name:
-        scoring = _run(lambda: importlib.import_module(name), subject=str(path))
+        scoring = _run(lambda: importlib.import_module(name), subject=str(path), stem=path.stem)
     else:
-        scoring = _run(lambda: _execute(f"{topic.name}_scoring", path), subject=str(path))
+        scoring = _run(lambda: _execute(f"{topic.name}_scoring", path), subject=str(path), stem=path.stem)
     comparison = getattr(scoring, "COMPARISON", None)
     if not isinstance(comparison, Comparison):
         raise TopicError("sets no COMPARISON", subject=str(path))
@@ -92,7 +94,7 @@ def load_comparison(topic: Topic[Record]) -> Comparison:
 
 
 def _from_package(point: EntryPoint) -> Topic[Record]:
-    module = _run(lambda: importlib.import_module(point.module), subject=point.name)
+    module = _run(lambda: importlib.import_module(point.module), subject=point.name, stem=point.module.rpartition(".")[2])
     package = point.module.rpartition(".")[0].rpartition(".")[0]
     stem = point.module.rpartition(".")[2]
     try:
@@ -113,7 +115,7 @@ def _from_folder(folder: Path) -> Topic[Record]:
     if schema is None or prompt is None:
         missing = "schema.py" if schema is None else "prompt.md"
         raise TopicError(f"holds no {missing}", subject=str(folder), hint="A topic has schema.py and prompt.md.")
-    module = _run(lambda: _execute(name, schema), subject=str(schema))
+    module = _run(lambda: _execute(name, schema), subject=str(schema), stem=schema.stem)
     evaluation = _first(folder / "evals" / name, folder / "evals")
     try:
         text = prompt.read_text("utf-8")
@@ -141,18 +143,31 @@ def _execute(name: str, path: Path) -> ModuleType:
     return module
 
 
-def _run(load: Callable[[], ModuleType], *, subject: str) -> ModuleType:
-    """Run a topic's code; whatever it raises becomes a TopicError that names the line."""
+def _run(load: Callable[[], ModuleType], *, subject: str, stem: str) -> ModuleType:
+    """Run a topic's code; whatever it raises becomes a TopicError that names the line.
+
+    Args:
+        load: Runs it.
+        subject: The topic, as errors call it.
+        stem: Name of its module's file, without suffix.
+    """
     try:
         return load()
     except TopicError:
         raise
     except Exception as error:
-        frames = traceback.extract_tb(error.__traceback__)
-        line = error.lineno if isinstance(error, SyntaxError) else (frames[-1].lineno if frames else None)
-        file = error.filename if isinstance(error, SyntaxError) else (frames[-1].filename if frames else None)
-        place = f" ({Path(file).name}, line {line})" if file else ""
-        raise TopicError(f"{type(error).__name__}: {error}{place}", subject=subject, hint="Mend the topic.") from error
+        words = " ".join(str(error.msg if isinstance(error, SyntaxError) else error).split())[:_SHOWN]
+        problem = f"{type(error).__name__}: {words}{_place(error, stem)}"
+        raise TopicError(problem, subject=subject, hint="Mend the topic.") from error
+
+
+def _place(error: Exception, stem: str) -> str:
+    """File and line of an error, as near to the topic's own module as the error comes."""
+    if isinstance(error, SyntaxError):
+        return f" ({Path(error.filename).name}, line {error.lineno})" if error.filename else ""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if Path(frame.filename).stem == stem] or list(frames)
+    return f" ({Path(own[-1].filename).name}, line {own[-1].lineno})" if own else ""
 
 
 def _checked(name: str, module: ModuleType, prompt: str, *, origin: str, evaluation: Path | None) -> Topic[Record]:
