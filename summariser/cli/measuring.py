@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from summariser.errors import EvaluationError, UsageError
 from summariser.evaluation.cases import Case, load_cases, load_label
 from summariser.evaluation.gate import check_baseline, fail_under, write_baseline
 from summariser.evaluation.labels import check_cases
+from summariser.evaluation.peers import load_peer
 from summariser.evaluation.report import as_json, build_report
 from summariser.evaluation.runs import Peer, Run, load_run, run_peer, save_run
 from summariser.evaluation.scores import Scores, score_cases
@@ -79,21 +79,11 @@ def own_run(set_: EvaluationSet, model: str | None, base_url: str | None, *, liv
 
 
 def peer_run(set_: EvaluationSet, path: Path) -> Run:
-    """Let a peer read the articles: the function ``read`` of a Python file.
-
-    Raises:
-        UsageError: The file has no such function.
-    """
-    spec = importlib.util.spec_from_file_location(path.stem, path) if path.is_file() else None
-    if spec is None or spec.loader is None:
-        raise UsageError("is no Python file", subject=str(path))
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    peer = getattr(module, "read", None)
-    if peer is None:
-        raise UsageError("has no function 'read'", subject=str(path), hint="See evals/peers/README.md.")
+    """Let a peer read the articles: the function ``read`` of a Python file."""
+    loaded = load_peer(path)
     with Display(verbose=False) as display:
-        return run_peer(getattr(module, "NAME", path.stem), _shown(peer, display, set_), set_.cases)
+        read = _shown(loaded.read, display, set_)
+        return run_peer(loaded.name, read, set_.cases, provenance=loaded.provenance)
 
 
 def record(set_: EvaluationSet, model: str | None, base_url: str | None, *, prune: bool) -> None:

@@ -28,16 +28,25 @@ class Run:
         records: By name of the case, the predicted record; an empty one where the system failed.
         usage: By name of the case, what it cost.
         failures: By name of the case, why the system failed.
+        provenance: What the answers were made with: versions, model, settings, date.
     """
 
     name: str
     records: Mapping[str, Record]
     usage: Mapping[str, Usage] = field(default_factory=dict)
     failures: Mapping[str, str] = field(default_factory=dict)
+    provenance: Mapping[str, str] = field(default_factory=dict)
 
 
-def run_peer(name: str, peer: Peer, cases: Iterable[Case]) -> Run:
-    """Let a system read every case. An article on which it fails counts as an empty record."""
+def run_peer(name: str, peer: Peer, cases: Iterable[Case], *, provenance: Mapping[str, str] | None = None) -> Run:
+    """Let a system read every case. An article on which it fails counts as an empty record.
+
+    Args:
+        name: What to call it in reports.
+        peer: The system.
+        cases: The articles.
+        provenance: What it is made with; kept with the run.
+    """
     records: dict[str, Record] = {}
     usage: dict[str, Usage] = {}
     failures: dict[str, str] = {}
@@ -47,7 +56,7 @@ def run_peer(name: str, peer: Peer, cases: Iterable[Case]) -> Run:
         except (InputError, ModelError) as error:
             records[case.name] = {}
             failures[case.name] = str(error)
-    return Run(name, records, usage, failures)
+    return Run(name, records, usage, failures, provenance or {})
 
 
 def total_usage(usage: Mapping[str, Usage]) -> dict[str, Decimal]:
@@ -63,15 +72,17 @@ def total_usage(usage: Mapping[str, Usage]) -> dict[str, Decimal]:
 
 
 def save_run(path: Path, run: Run) -> None:
-    """Write a run as JSON."""
+    """Write a run as JSON; the folder is made where it is missing, so that a long run is not lost for it."""
     data = {
         "name": run.name,
+        "provenance": dict(run.provenance),
         "cases": {
             name: {"record": run.records[name], "usage": run.usage.get(name, {}), "failure": run.failures.get(name)}
             for name in sorted(run.records)
         },
     }
     text = json.dumps(data, indent=1, ensure_ascii=False, default=str)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
@@ -89,6 +100,7 @@ def load_run(path: Path) -> Run:
             records={name: case["record"] for name, case in cases},
             usage={name: case["usage"] for name, case in cases},
             failures={name: case["failure"] for name, case in cases if case["failure"]},
+            provenance={str(key): str(value) for key, value in data.get("provenance", {}).items()},
         )
     except (OSError, UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
         raise EvaluationError(
