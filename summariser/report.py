@@ -35,7 +35,7 @@ class Source(BaseModel):
     def of(cls, article: Article) -> Source:
         """The description of an article."""
         return cls(
-            source=article.source,
+            source=article.source.encode("utf-8", "backslashreplace").decode(),
             title=article.title,
             published=article.published,
             author=article.author,

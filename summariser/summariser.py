@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Generic, Self, TypeVar, cast, overload
 
 from summariser.article import Article
-from summariser.errors import AuthenticationFailed, ModelError, ModelUnavailable
+from summariser.errors import AuthenticationFailed, ModelError, ModelUnavailable, UnsupportedSource
 from summariser.extraction import Extraction, extract
 from summariser.llm.client import Attempt, ModelClient
 from summariser.llm.endpoint import Endpoint, resolve
@@ -116,6 +116,8 @@ class Summariser(Generic[R]):
 
         Raises:
             ModelError: No question could be answered. Where only some could not, the report says so in ``missing``.
+            InputError: The text is empty or no text.
+            RecordingError: Answers are to come from recordings, and one is missing or malformed.
         """
         plan = self._plan(_article(article, published))
         outcomes: list[Outcome] | None = None
@@ -261,11 +263,17 @@ def _numbered(found: Extraction) -> dict[str, list[Any]]:
 
 
 def _article(article: Article | str, published: date | None) -> Article:
-    if isinstance(article, Article):
-        return article
-    from summariser.reading.reader import Reader
+    if isinstance(article, str):
+        from summariser.reading.reader import Reader
 
-    return Reader(published=published).read_text(article)
+        article = Reader(published=published).read_text(article)
+    try:
+        article.text.encode()
+    except UnicodeEncodeError as error:
+        raise UnsupportedSource(
+            f"character {error.start} is half of a pair", subject=article.source, hint="Decode the text anew."
+        ) from error
+    return article
 
 
 def _topic(topic: type[Record] | Topic[Any] | str) -> Topic[Any]:

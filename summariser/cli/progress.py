@@ -46,8 +46,8 @@ class Display:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Take the live display away."""
-        self._progress.stop()
-        if self._assembly is not None:
+        self.pause()
+        if self._assembly is not None and self._live:
             self._assembly.stop()
 
     def article(self, source: str, number: int, count: int) -> None:
@@ -70,7 +70,7 @@ class Display:
         if self._assembly is None:
             if not self._live:
                 self.line("assembling the embedded model's file, once")
-            self._progress.stop()
+            self.pause()
             self._assembly = Progress(
                 TextColumn("preparing the embedded model, once"), BarColumn(), DownloadColumn(), console=self.console
             )
@@ -102,14 +102,17 @@ class Display:
 
     def say(self, speak: Callable[[Any], None], what: Any) -> None:
         """Let something print to stderr without tearing the live display."""
-        self._progress.stop()
+        self.pause()
         speak(what)
-        if self._live:
-            self._progress.start()
+        self.resume()
 
     def pause(self) -> None:
-        """Take the live display away while results are written to the same terminal."""
-        self._progress.stop()
+        """Take the live display away while results are written to the same terminal.
+
+        Elsewhere there is none, and rich would print an empty line in its place.
+        """
+        if self._live:
+            self._progress.stop()
 
     def resume(self) -> None:
         """Show the live display again."""
@@ -118,7 +121,7 @@ class Display:
 
     def line(self, text: str) -> None:
         """One plain line on stderr."""
-        self._progress.stop()
+        self.pause()
         self.console.print(f"summariser: {printable(text)}", markup=False, highlight=False, soft_wrap=True)
         self.resume()
 

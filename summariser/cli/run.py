@@ -18,6 +18,7 @@ from summariser.errors import (
     InputError,
     ModelError,
     ModelUnavailable,
+    RecordingError,
     SummariserError,
     UsageError,
 )
@@ -60,6 +61,8 @@ def run(job: Job) -> int:
         0 when every article is read whole; the error's own code when the only source fails; 1 when some of several
         fail, or when an article is read in part.
     """
+    if job.record is not None and job.replay is not None:
+        raise UsageError("--record and --replay exclude each other", hint="Record first, then replay.")
     display = Display(verbose=job.verbose)
     reader = Reader(published=_date(job.published), max_bytes=job.max_bytes, allow_private=job.allow_private)
     expanded = expand(job.sources)
@@ -109,7 +112,7 @@ def _reports(
             display.article(source.name, number, len(sources))
             article = reader.read(source)
             report = summariser(article, on_step=display.step)
-        except (InputError, ModelError) as error:
+        except (InputError, ModelError, RecordingError) as error:
             problems.errors.append(error)
             if error.subject is None or not isinstance(error, InputError):
                 error.subject = f"{source.name}: {error.subject}" if error.subject else source.name

@@ -12,11 +12,12 @@ from typing import Any, TextIO
 from summariser.cli.formats import Format
 from summariser.cli.progress import Display
 from summariser.errors import UsageError
+from summariser.output.safe import json_text
 from summariser.report import Report
 
 
 def write_reports(reports: Iterator[Report[Any]], format: Format, output: Path | None, display: Display) -> None:
-    """Write reports as they come; into a file all at once, when the last is there.
+    """Write reports as they come; into a file all at once, when the last is there, and not without any.
 
     JSON is one object for one report and an array for several, so it is written at the end.
 
@@ -26,20 +27,35 @@ def write_reports(reports: Iterator[Report[Any]], format: Format, output: Path |
     if output is None:
         _write(reports, format, sys.stdout, display)
         return
+    _check(output)
     buffer = io.StringIO()
     _write(reports, format, buffer, display)
+    if not buffer.getvalue():
+        return
     partial = output.with_name(f".{output.name}.{os.getpid()}.partial")
     try:
-        partial.write_text(buffer.getvalue(), "utf-8")
-        partial.replace(output)
+        try:
+            partial.write_text(buffer.getvalue(), "utf-8")
+            partial.replace(output)
+        finally:
+            partial.unlink(missing_ok=True)
     except OSError as error:
-        partial.unlink(missing_ok=True)
         raise UsageError(f"cannot be written: {error.strerror}", subject=str(output)) from error
+
+
+def _check(output: Path) -> None:
+    """Refuse a file that cannot be written before anything is paid for."""
+    if output.is_dir():
+        raise UsageError("is a folder", subject=str(output), hint="Name a file.")
+    if not output.parent.is_dir():
+        raise UsageError("its folder does not exist", subject=str(output), hint="Make the folder first.")
+    if not os.access(output.parent, os.W_OK):
+        raise UsageError("its folder cannot be written to", subject=str(output), hint="Name another folder.")
 
 
 def _write(reports: Iterator[Report[Any]], format: Format, out: TextIO, display: Display) -> None:
     if format is Format.JSON:
-        texts = [report.model_dump_json(indent=2) for report in reports]
+        texts = [json_text(report.model_dump_json(indent=2)) for report in reports]
         if texts:
             out.write(texts[0] if len(texts) == 1 else "[\n" + ",\n".join(texts) + "\n]")
             out.write("\n")
@@ -53,7 +69,7 @@ def _write(reports: Iterator[Report[Any]], format: Format, out: TextIO, display:
 
 def _text(report: Report[Any], format: Format, *, first: bool, terminal: TextIO) -> str:
     if format is Format.JSONL:
-        return report.model_dump_json() + "\n"
+        return json_text(report.model_dump_json()) + "\n"
     if format is Format.MARKDOWN:
         from summariser.output.markdown import to_markdown
 

@@ -18,6 +18,7 @@ from summariser.article import Article
 from summariser.errors import (
     AnswerInvalid,
     AuthenticationFailed,
+    InputError,
     ModelUnavailable,
     ProviderFailed,
     RecordingMissing,
@@ -317,3 +318,18 @@ def test_recording_and_replaying_a_report(tmp_path: Any, read: Read) -> None:
     other = Reader(published=PUBLISHED).read_text(PACT.replace("Muscat", "Salalah"))
     with pytest.raises(RecordingMissing, match="Salalah"):
         read(Summariser("agreements", model="fake", replay=tmp_path, settings=settings), other)
+
+
+def test_a_text_that_is_none() -> None:
+    """Half a surrogate pair, as a wrong decoding leaves it, is told before anything is asked."""
+    with FaultServer(well()) as server, reading(server) as summariser:
+        with pytest.raises(InputError, match="half of a pair"):
+            summariser(f"{PACT} \ud83d")
+        assert server.asked == []
+
+
+def test_a_name_that_is_no_text(read: Read) -> None:
+    """A file's name that is not UTF-8 costs no report."""
+    with FaultServer(well()) as server:
+        report = read(reading(server), replace(article(), source="a\udcff.txt"))
+    assert type(report).model_validate_json(report.model_dump_json()).article.source == "a\\udcff.txt"
