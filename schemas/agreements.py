@@ -12,6 +12,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from summariser.topics.fact import Fact, Record, given
+from summariser.topics.stages import Stages
 from summariser.values.keyed import Keyed
 from summariser.values.leaves import (
     Amount,
@@ -28,6 +29,8 @@ from summariser.values.leaves import (
     Quantity,
     Words,
 )
+
+from .agreements_cues import AGREEMENT_STAGES, DEAL_STAGES
 
 
 class Mode(StrEnum):
@@ -275,7 +278,7 @@ class Agreement(Fact):
     parties: list[Party] = Field(min_length=1, description="Those bound by it.")
     kind: AgreementKind
     instrument: Instrument
-    status: AgreementStatus
+    status: AgreementStatus | None = Field(description="None where the sentences speak against what was claimed.")
     signatories: list[Person] = Field(default=[], description="People the text says signed.")
     other_participants: Annotated[list[Participant], Keyed(Capacity, "capacity", many=True)] = []
     dates: Annotated[list[EventDate], Keyed(AgreementDate, "role")] = []
@@ -292,7 +295,12 @@ class Agreement(Fact):
         name = self.name.raw if self.name else f"{_plain(self.kind)} {_plain(self.instrument)}"
         signed = next((date.raw for date in self.dates if date.role == AgreementDate.SIGNED), None)
         place = f"in {self.location.place}" if self.location else None
-        return _sentence(f"{_names(self.parties)}: {name}", _plain(self.status), signed, place)
+        status = _plain(self.status) if self.status else None
+        return _sentence(f"{_names(self.parties)}: {name}", status, signed, place)
+
+    def doubts(self) -> list[tuple[str, str]]:
+        """A status that the sentences have no wording for, while they have that of a lower one."""
+        return _status_doubts(self, AGREEMENT_STAGES, self.status, [self.name.raw] if self.name else [])
 
 
 class Item(BaseModel):
@@ -323,7 +331,7 @@ class ArmsDeal(Fact):
     supplier: Party | None = None
     recipient: Party | None = None
     items: list[Item] = Field(min_length=1, max_length=30)
-    status: DealStatus
+    status: DealStatus | None = Field(description="None where the sentences speak against what was claimed.")
     transfer_kind: TransferKind = TransferKind.UNSPECIFIED
     funding: Funding = Funding.UNSPECIFIED
     value: Amount | None = Field(default=None, description="The value of the whole package.")
@@ -343,7 +351,12 @@ class ArmsDeal(Fact):
             for item in self.items
         )
         value = self.value.raw if self.value else None
-        return _sentence(f"{supplier} to {recipient}: {items}", _plain(self.status), value)
+        status = _plain(self.status) if self.status else None
+        return _sentence(f"{supplier} to {recipient}: {items}", status, value)
+
+    def doubts(self) -> list[tuple[str, str]]:
+        """A status that the sentences have no wording for, while they have that of a lower one."""
+        return _status_doubts(self, DEAL_STAGES, self.status, [item.designation.raw for item in self.items])
 
 
 class TradeFigure(Fact):
@@ -396,6 +409,16 @@ def _link(related: list[Link], target: str) -> None:
     link = Link(relation=Relation.SAME_EVENT, target_id=target)
     if target and link not in related:
         related.append(link)
+
+
+def _status_doubts(
+    fact: Agreement | ArmsDeal, stages: Stages, status: StrEnum | None, names: list[str]
+) -> list[tuple[str, str]]:
+    """What is denied or disputed never reached its status: nothing speaks against it there."""
+    if status is None or fact.assertion.mode in (Mode.DENIED, Mode.DISPUTED):
+        return []
+    reason = stages.doubt(status, [citation.text for citation in fact.evidence], names)
+    return [("status", reason)] if reason else []
 
 
 def _plain(value: StrEnum) -> str:

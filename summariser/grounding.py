@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -52,7 +52,7 @@ def ground(fact_type: type[F], item: object, grounds: Grounds, *, path: str) -> 
     """Validate one fact of an answer beside its article.
 
     A leaf that is not supported is cut off and the rest is tried again; a fact that loses something it cannot be
-    without is rejected as a whole.
+    without is rejected as a whole. A required field that may be null becomes null.
 
     Args:
         fact_type: The class of the fact.
@@ -69,15 +69,20 @@ def ground(fact_type: type[F], item: object, grounds: Grounds, *, path: str) -> 
         try:
             fact = fact_type.model_validate(item, context=context)
         except ValidationError as error:
-            if not _cut(item, error, path, rejected):
+            if not _cut(fact_type, item, error, path, rejected):
                 return Grounded(None, (*rejected, _whole(path, item, error)))
             continue
         doubt = next(iter(fact.doubts()), None)
         if doubt is None:
             return Grounded(fact, tuple(rejected), item)
         name, reason = doubt
-        whole = name not in item or fact_type.model_fields[name].is_required()
-        rejected.append(Rejection(path=f"{path}.{name}", words=_words(item.pop(name, "")), reason=reason, whole=whole))
+        address = tuple(int(step) if step.isdigit() else step for step in name.split("."))
+        words = _take_out(fact_type, item, address)
+        whole = words is _ABSENT or (
+            len(address) == 1 and name not in item and fact_type.model_fields[name].is_required()
+        )
+        text = "" if words is _ABSENT else _words(words)
+        rejected.append(Rejection(path=path + _dotted(address), words=text, reason=reason, whole=whole))
         if whole:
             return Grounded(None, tuple(rejected))
 
@@ -94,14 +99,18 @@ def _cited(item: Mapping[str, Any]) -> tuple[int, ...]:
     return tuple(n for n in numbers if isinstance(n, int) and not isinstance(n, bool))
 
 
-def _cut(item: dict[str, Any], error: ValidationError, path: str, rejected: list[Rejection]) -> bool:
+def _cut(
+    fact_type: type[Fact], item: dict[str, Any], error: ValidationError, path: str, rejected: list[Rejection]
+) -> bool:
     """Cut off every leaf the error names; False when it names something that cannot be cut."""
-    problems = {_address(item, e["loc"]): _clean(e["msg"]) for e in error.errors(include_url=False, include_input=False)}
+    problems = {
+        _address(item, e["loc"]): _clean(e["msg"]) for e in error.errors(include_url=False, include_input=False)
+    }
     if () in problems:
         return False
     before = len(rejected)
     for address in sorted(problems, key=_depth_first, reverse=True):
-        words = _remove(item, address)
+        words = _take_out(fact_type, item, address)
         if words is not _ABSENT:
             rejected.append(Rejection(path=path + _dotted(address), words=_words(words), reason=problems[address]))
     return len(rejected) > before
@@ -136,6 +145,17 @@ def _depth_first(address: Path) -> tuple[tuple[int, str], ...]:
     return tuple((step, "") if isinstance(step, int) else (-1, step) for step in address)
 
 
+def _take_out(fact_type: type[Fact], item: dict[str, Any], address: Path) -> object:
+    """Take out what stands at the address; a required field of the fact that may be null stays, as null."""
+    removed = _remove(item, address)
+    field = fact_type.model_fields.get(str(address[0])) if len(address) == 1 else None
+    if field is not None and field.is_required() and type(None) in get_args(field.annotation):
+        if removed is None:
+            return _ABSENT
+        item[str(address[0])] = None
+    return removed
+
+
 def _remove(item: Any, address: Path) -> object:
     """Take out what stands at the address; ``_ABSENT`` where it went with something larger already."""
     try:
@@ -149,7 +169,8 @@ def _remove(item: Any, address: Path) -> object:
 
 def _whole(path: str, item: Mapping[str, Any], error: ValidationError) -> Rejection:
     problems = "; ".join(
-        f"{'.'.join(map(str, e['loc']))}: {_clean(e['msg'])}" for e in error.errors(include_url=False, include_input=False)[:3]
+        f"{'.'.join(map(str, e['loc']))}: {_clean(e['msg'])}"
+        for e in error.errors(include_url=False, include_input=False)[:3]
     )
     return Rejection(path=path, words=_words(item), reason=problems, whole=True)
 

@@ -62,16 +62,19 @@ def examples(case: str, article: Article, gold: Mapping[str, Any], topic: Topic[
 def wire_items(name: str, article: Article, gold: Mapping[str, Any], topic: Topic[Record]) -> list[dict[str, Any]]:
     """The labelled facts of one type as a model should write them, in the order of the sentences that state them.
 
-    What the product would reject (a bidder's outcome in the labeller's own words, say) is not taught.
+    What the product would reject (a bidder's outcome in the labeller's own words, say) is not taught; what it only
+    doubts (a status) is, for the label was written by one who read the article.
     """
     optional = set(gold.get("optional_ids", ()))
     facts = [fact for fact in gold[name] if fact["id"] not in optional]
     schema = wire_schema(topic.fact_types[name])
     grounds = Grounds(article)
-    items = [
-        ground(topic.fact_types[name], _item(fact, article, schema), grounds, path=fact["id"]).kept for fact in facts
-    ]
-    return sorted((dict(item) for item in items if item), key=lambda item: item["evidence"][0])
+    items = []
+    for fact in facts:
+        item = _item(fact, article, schema)
+        kept = ground(topic.fact_types[name], item, grounds, path=fact["id"]).kept
+        items.append({key: item[key] if value is None else value for key, value in kept.items()})
+    return sorted((item for item in items if item), key=lambda item: item["evidence"][0])
 
 
 def _item(fact: Mapping[str, Any], article: Article, schema: Mapping[str, Any]) -> dict[str, Any]:

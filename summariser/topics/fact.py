@@ -78,6 +78,7 @@ class Fact(BaseModel):
     def doubts(self) -> list[tuple[str, str]]:
         """Fields that the fact's own sentences speak against, each with the reason; none by default.
 
+        A field is named as in the record, parts of a list by their position: ``status``, ``items.0.quantity``.
         A topic may look here at what only it knows, such as which words go with which status.
         """
         return []

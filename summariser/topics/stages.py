@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from summariser.values.typography import fold
 
@@ -23,24 +24,31 @@ _STOP = r"(?:and|but|which|that|who|after|since|under|as|for which|because)\b"
 _WORDS = rf"(?: (?!{_STOP})[^\s,;:.()]+)"
 _AHEAD = re.compile(
     rf"(?:\b(?:would|will|shall|may|might|could|should|can|cannot|won't)|'ll)\b{_WORDS}{{0,5}}"
-    rf"|\b(?:not|never|nor|neither|no|without|hardly|n't)\b{_WORDS}{{0,4}}|\w+n't\b{_WORDS}{{0,4}}"
+    rf"|\b(?:not|never|nor|neither|no|none|nobody|nothing|without|hardly|\w{{1,10}}n't)\b{_WORDS}{{0,4}}"
     rf"|\b(?:if|unless|until|before|pending|awaits?|awaiting|once|whether|when)\b{_WORDS}{{0,6}}"
-    rf"|\b(?:yet|still|expected|due|likely|set|ready|about|hop(?:es?|ed|ing)|plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|"
-    rf"wants?|wanted|wish(?:es)?|wishing|aim(?:s|ed|ing)?|seek(?:s|ing)?|sought|asked|prepar(?:es?|ed|ing)|willing|offer(?:s|ed|ing)?|agreed) "
-    rf"to\b{_WORDS}{{0,4}}"
+    rf"|\b(?:yet|still|expected|due|likely|set|ready|about|hop(?:es?|ed|ing)|plan(?:s|ned|ning)?|intend(?:s|ed|ing)?"
+    rf"|wants?|wanted|wish(?:es)?|wishing|aim(?:s|ed|ing)?|seek(?:s|ing)?|sought|asked|prepar(?:es?|ed|ing)"
+    rf"|willing|offer(?:s|ed|ing)?|agreed) to\b{_WORDS}{{0,4}}"
     rf"|\b(?:is|are|was|were) to\b{_WORDS}{{0,3}}"
     rf"|\bto (?:be )?[^\s,;:.()]+"
-    r"|\b(?:contract|deal|order|agreement|accord|treaty|pact|text|signature|signing|delivery|deliveries)s?(?= (?:\w+ ){0,3}"
-    r"(?:to be signed|has yet|have yet|is due|is expected|will be signed|would be signed|could be signed|being negotiated"
-    r"|being drafted|was wanted|is wanted|next|in the autumn)\b)",
+    r"|\b(?:contract|deal|order|agreement|accord|treaty|pact|text|signature|signing|deliver(?:y|ies))s?"
+    r"(?= (?:\w+ ){0,3}"
+    r"(?:to be signed|ha(?:s|ve) yet|is (?:due|expected|wanted)|was wanted|(?:would|could|will) be signed"
+    r"|being (?:negotiated|drafted)|next|in the autumn)\b)",
     re.IGNORECASE,
 )
+LONGEST = 4_000
+"""Characters of a sentence that are looked at: what is longer is no sentence."""
+_ANOTHER = re.compile(
+    r"\b(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)[A-Z][\w-]*"
+)
+"""A name: a clause with one speaks of something else."""
 
 
 def clauses(sentence: str) -> list[tuple[int, int]]:
     """Offsets of the clauses of a sentence: parted by semicolons, colons, dashes, and conjunctions before a verb."""
     cuts = [0, *(match.end() for match in _BOUNDARY.finditer(sentence)), len(sentence)]
-    return [(start, end) for start, end in zip(cuts, cuts[1:], strict=False) if start < end]
+    return [(start, end) for start, end in pairwise(cuts) if start < end]
 
 
 @dataclass(frozen=True)
@@ -67,16 +75,18 @@ class Stages:
         Args:
             claimed: The stage.
             sentences: The sentences cited for the fact.
-            names: What the matter is called in them; where a sentence has several clauses, the one that names it decides.
+            names: What the matter is called in them; of several clauses, the one that names it decides.
         """
         against = self._against(claimed)
         if not against:
             return None
-        near, others = _regions([fold(sentence) for sentence in sentences], [fold(name) for name in names])
-        speaking = near if any(self._lower(text, against) or self._supports(claimed, text) for text in near) else others
-        if any(self._supports(claimed, text) for text in {*speaking, *others}):
+        plain = [fold(sentence[:LONGEST]) for sentence in sentences]
+        near, others = self._regions(plain, [fold(name) for name in names])
+        if not any(self._lower(text, against) or self._supports(claimed, text) for text in near):
+            near, others = plain, []
+        if any(self._supports(claimed, text) for text in (*near, *(others if claimed in self.order else plain))):
             return None
-        found = next((hit for text in speaking if (hit := self._lower(text, against))), None)
+        found = next((hit for text in near if (hit := self._lower(text, against))), None)
         if found is None:
             return None
         stage, words = found
@@ -92,30 +102,37 @@ class Stages:
 
     def _supports(self, claimed: str, text: str) -> bool:
         rank = self.order.get(claimed)
-        stages = [claimed]
-        if rank is not None:
-            stages += [stage for stage, other in self.order.items() if other > rank]
-        to_come = [match.span() for match in _AHEAD.finditer(text)]
-        for stage in stages:
-            for match in self.reached[stage].finditer(text):
-                if stage in self.ahead or not any(start <= match.start() < end for start, end in to_come):
-                    return True
-        return False
+        higher = [] if rank is None else [stage for stage, other in self.order.items() if other > rank]
+        to_come = [] if claimed in self.ahead else [match.span() for match in _AHEAD.finditer(text)]
+        wordings = [self.reached[claimed], *(self.clear[stage] for stage in higher if stage in self.clear)]
+        return any(
+            not any(start < match.start() < end for start, end in to_come)
+            for wording in wordings
+            for match in wording.finditer(text)
+        )
 
     def _lower(self, text: str, against: list[str]) -> tuple[str, str] | None:
-        hits = ((match.start(), stage, match.group()) for stage in against for match in self.clear[stage].finditer(text))
-        first = min(hits, default=None)
-        return None if first is None else (first[1], first[2])
+        hits = [(match.start(), stage, match.group()) for stage in against if (match := self.clear[stage].search(text))]
+        return min(hits)[1:] if hits else None
 
+    def _regions(self, sentences: Sequence[str], names: Sequence[str]) -> tuple[list[str], list[str]]:
+        """The clauses that speak of the matter, and the sentences that do not name it."""
+        near: list[str] = []
+        others: list[str] = []
+        for sentence in sentences:
+            spots = [at for name in names if name and (at := sentence.find(name)) >= 0]
+            near += [self._clause(sentence, at) for at in spots]
+            if not spots:
+                others.append(sentence)
+        return near, others
 
-def _regions(sentences: Sequence[str], names: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The clauses that name the matter, and the sentences that do not; all sentences are both where none names it."""
-    near: list[str] = []
-    others: list[str] = []
-    for sentence in sentences:
-        spots = [at for name in names if name and (at := sentence.find(name)) >= 0]
-        if not spots:
-            others.append(sentence)
-            continue
-        near += [sentence[start:end] for start, end in clauses(sentence) if any(start <= at < end for at in spots)]
-    return (near, others) if near else (list(sentences), list(sentences))
+    def _clause(self, sentence: str, at: int) -> str:
+        """The clause around an offset, and those behind it that name nothing else: "..., which took effect in May"."""
+        bounds = clauses(sentence)
+        first = next(number for number, (start, end) in enumerate(bounds) if start <= at < end)
+        start, end = bounds[first]
+        for begins, behind in bounds[first + 1 :]:
+            if _ANOTHER.search(sentence, begins, behind):
+                break
+            end = behind
+        return sentence[start:end]
