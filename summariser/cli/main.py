@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -147,5 +148,8 @@ app.add_typer(evaluation.app, name="eval")
 
 
 def main() -> Any:
-    """Entry point of the command ``summariser``."""
+    """Entry point of the command ``summariser``; what the terminal's encoding lacks is shown as an escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(app())

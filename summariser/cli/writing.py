@@ -55,7 +55,7 @@ def _check(output: Path) -> None:
 
 def _write(reports: Iterator[Report[Any]], format: Format, out: TextIO, display: Display) -> None:
     if format is Format.JSON:
-        texts = [json_text(report.model_dump_json(indent=2)) for report in reports]
+        texts = [json_text(report.model_dump_json(indent=2), ascii_only=_is_narrow(out)) for report in reports]
         if texts:
             out.write(texts[0] if len(texts) == 1 else "[\n" + ",\n".join(texts) + "\n]")
             out.write("\n")
@@ -69,7 +69,7 @@ def _write(reports: Iterator[Report[Any]], format: Format, out: TextIO, display:
 
 def _text(report: Report[Any], format: Format, *, first: bool, terminal: TextIO) -> str:
     if format is Format.JSONL:
-        return json_text(report.model_dump_json()) + "\n"
+        return json_text(report.model_dump_json(), ascii_only=_is_narrow(terminal)) + "\n"
     if format is Format.MARKDOWN:
         from summariser.output.markdown import to_markdown
 
@@ -84,3 +84,8 @@ def _text(report: Report[Any], format: Format, *, first: bool, terminal: TextIO)
 
     show(report, Console(file=terminal, highlight=False, markup=False))
     return "\n"
+
+
+def _is_narrow(out: TextIO) -> bool:
+    """Whether a stream's encoding cannot hold every character."""
+    return not (out.encoding or "utf-8").lower().startswith("utf")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
-from click.testing import Result
 from typer.testing import CliRunner
 
 from summariser.cli.main import app
@@ -24,7 +24,7 @@ ODD = (
     "Title: =HYPERLINK(\"http://x\") \x1b[31mred\x1b[0m\nDate: 2025-10-31\n\n"
     "India and Oman signed a \u202etrade pact\u202c in Muscat on Friday. It was +clear \x9b31m all day.\n"
 )
-Call = Callable[..., Result]
+Call = Callable[..., Any]
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +64,7 @@ def odd_source(tmp_path: Path) -> Path:
 def call() -> Call:
     """Calls the command line in this process."""
 
-    def run(*arguments: object, input: str | None = None) -> Result:
+    def run(*arguments: object, input: str | None = None) -> Any:
         return CliRunner().invoke(app, [str(argument) for argument in arguments], input=input)
 
     return run
@@ -74,7 +74,7 @@ def call() -> Call:
 def summarise(call: Call, recordings: Path) -> Call:
     """Calls ``summarise`` with answers from the recordings."""
 
-    def run(*arguments: object, input: str | None = None, options: Sequence[object] = ()) -> Result:
+    def run(*arguments: object, input: str | None = None, options: Sequence[object] = ()) -> Any:
         replay = ["--replay", recordings, "--model", "fake", "--base-url", NOWHERE]
         return call("summarise", *arguments, *replay, *options, input=input)
 
