@@ -1,0 +1,144 @@
+"""What leaves come to beside their article: people, places, changes, parties, and the way back from JSON."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
+
+from summariser.topics.fact import Citation
+from summariser.values.grounds import Grounds
+from summariser.values.leaf import Leaf, Support
+from summariser.values.leaves import (
+    Amount,
+    Change,
+    Date,
+    Designation,
+    Duration,
+    Mention,
+    Party,
+    Person,
+    Place,
+    Quantity,
+    Words,
+)
+from tests.pipeline.articles import article
+
+LEAVES: list[type[Leaf]] = [Amount, Change, Date, Designation, Duration, Mention, Party, Person, Place, Quantity, Words]
+
+
+def read(kind: type[Leaf], words: str, text: str, *cited: int) -> Any:
+    """A leaf of that kind, copied from that text; the first sentence is cited unless others are named."""
+    return kind.model_validate(words, context=Grounds(article(text), cited or (1,)))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role", "state"),
+    [
+        ("Defence Minister Rajnath Singh and US Secretary of War Pete Hegseth signed.", "Pete Hegseth", "US Secretary of War", "US"),
+        ("Defence Minister Rajnath Singh and US Secretary of War met.", "Rajnath Singh", "Defence Minister", None),
+        ("In February, after a meeting between Prime Minister Narendra Modi and others.", "Narendra Modi", "Prime Minister", None),
+        ("Uruguay's defence minister, Beatriz Olivera, said so.", "Beatriz Olivera", "defence minister", "UY"),
+        ("On Friday President Emmanuel Macron left.", "Emmanuel Macron", "President", None),
+        ("Emmanuel Macron, president of France, left.", "Emmanuel Macron", "president of France", "FR"),
+        ("NATO Secretary General Mark Rutte spoke.", "Mark Rutte", "NATO Secretary General", None),
+        ("It told President Putin about it.", "Putin", "President", None),
+        ("The Trade and Industry Minister Anna Berg spoke.", "Anna Berg", "Trade and Industry Minister", None),
+        ("Anna Berg spoke.", "Anna Berg", None, None),
+        ("A general election came before Anna Berg.", "Anna Berg", None, None),
+    ],
+)
+def test_a_role_is_what_is_printed_beside_the_name(text: str, name: str, role: str | None, state: str | None) -> None:
+    """No verb, no other person and no article of speech gets into a role; the state is the one it names."""
+    person = read(Person, name, text)
+    assert (person.name, person.role) == (name, role)
+    assert person.on_behalf_of == state
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "change"),
+    [
+        ("Exports rose 30.5% to $4 billion.", "30.5%", "30.5"),
+        ("Exports fell 4 percent.", "4 percent", "-4"),
+        ("Exports fell in May, but imports rose 4 percent.", "4 percent", "4"),
+        ("A 4 percent drop followed.", "4 percent", "-4"),
+        ("It was down 12%.", "down 12%", "-12"),
+        ("It was -3.5%.", "-3.5%", "-3.5"),
+    ],
+)
+def test_a_change_has_its_sign(text: str, words: str, change: str) -> None:
+    """The nearest verb decides whether it went up or down."""
+    assert read(Change, words, text).amount == Decimal(change)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "iso"),
+    [
+        ("It was signed in Muscat.", "Muscat", "OM"),
+        ("It was signed in Budapest, Hungary.", "Budapest", "HU"),
+        ("It was signed in Springfield.", "Springfield", None),
+        ("It was signed in Oman.", "Oman", "OM"),
+    ],
+)
+def test_a_place_has_a_country_where_words_decide(text: str, words: str, iso: str | None) -> None:
+    """A capital or the country behind the comma; else none, with the reason."""
+    place = read(Place, words, text)
+    assert place.country_iso == iso
+    assert (place.note is None) is (iso is not None)
+
+
+def test_support_tells_how_words_stand() -> None:
+    """Verbatim, in another case, in another sentence."""
+    text = "India signed a Pact. Oman watched the F-16s."
+    assert read(Words, "Pact", text).support is Support.VERBATIM
+    assert read(Words, "pact", text).support is Support.NORMALISED
+    assert read(Party, "Oman", text).support is Support.INFERRED
+    assert read(Designation, "F-16", text, 2).raw == "F-16"
+    with pytest.raises(ValidationError, match="do not stand in the sentences cited"):
+        read(Words, "Oman", text)
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [("5 billion", "It cost $6.5 billion."), ("$6", "It cost $6.5 billion."), ("Oman", "Romania and Omani troops."), ("2,5", "It was 2,500.")],
+)
+def test_parts_of_words_and_numbers_do_not_count(words: str, text: str) -> None:
+    """A number is whole or not there; so is a name."""
+    with pytest.raises(ValidationError, match="do not stand"):
+        read(Words, words, text)
+
+
+TEXT = "Defence Minister Rajnath Singh said on Friday in Muscat that 24 F-16s for $2.5 billion came in 10 years."
+
+
+@given(st.sampled_from(LEAVES), st.integers(0, len(TEXT)), st.integers(0, 30))
+def test_any_stretch_of_text_is_a_leaf_or_rejected(kind: type[Leaf], start: int, length: int) -> None:
+    """Whatever is copied, a leaf points at what it says it points at, loads back equal, or is a validation error."""
+    try:
+        leaf = read(kind, TEXT[start : start + length], TEXT)
+    except ValidationError:
+        return
+    assert TEXT[leaf.span[0] : leaf.span[1]] == leaf.raw
+    assert kind.model_validate_json(leaf.model_dump_json()) == leaf
+
+
+@given(st.sampled_from(LEAVES), st.text(max_size=40))
+def test_any_words_are_a_leaf_or_rejected(kind: type[Leaf], words: str) -> None:
+    """Words from nowhere raise nothing but a validation error, also where the article is those very words."""
+    for text in (TEXT, f"x {words} y"):
+        try:
+            read(kind, words, text)
+        except ValidationError:
+            continue
+
+
+def test_the_two_views_of_a_leaf() -> None:
+    """A string for the model, an object in a record."""
+    for kind in LEAVES:
+        assert kind.model_json_schema(mode="validation") == {"type": "string"}
+        assert kind.model_json_schema(mode="serialization")["type"] == "object"
+    assert TypeAdapter(Citation).json_schema(mode="validation") == {"minimum": 1, "type": "integer"}
