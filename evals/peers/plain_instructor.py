@@ -150,11 +150,11 @@ def prompt(article: Article) -> str:
 
 
 def as_record(news: News, article: Article) -> Mapping[str, object]:
-    """The answer in the form of a record."""
+    """The answer in the form of a record; figures of 0 are how a schema that demands a number says "none"."""
     return {
         "agreements": [_agreement(entry, article) for entry in news.agreements],
         "arms_deals": [_deal(entry, article) for entry in news.arms_deals],
-        "trade_figures": [_figure(entry, article) for entry in news.trade_figures],
+        "trade_figures": [_figure(entry, article) for entry in news.trade_figures if entry.amount],
         "summary": news.summary,
     }
 

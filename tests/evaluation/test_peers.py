@@ -148,6 +148,16 @@ def test_a_good_answer_is_not_punished_for_its_form(plain: ModuleType, navies: C
     assert scores.of("trade_figures.period").right == 1
 
 
+def test_a_number_of_nothing_is_no_fact(plain: ModuleType, navies: Case) -> None:
+    """A schema that demands a number gets 0 where there is none."""
+    figure = {**ANSWER["trade_figures"][0], "amount": 0}
+    deal = {**ANSWER["arms_deals"][0], "value": 0, "items": [{"designation": "K9", "category": "other", "quantity": 0}]}
+    news = plain.News.model_validate({**ANSWER, "trade_figures": [figure], "arms_deals": [deal]})
+    record = plain.as_record(news, navies.article)
+    assert record["trade_figures"] == []
+    assert (record["arms_deals"][0]["value"], record["arms_deals"][0]["items"][0]["quantity"]) == (None, None)
+
+
 def test_vocabularies_are_those_of_the_record(plain: ModuleType) -> None:
     """A peer that may not write a value of the label could not be right."""
     import vocabularies
