@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from summariser.topics.fact import Fact, Record, given
 from summariser.topics.stages import Stages
+from summariser.values.counted import miscounted
 from summariser.values.keyed import Keyed
 from summariser.values.leaves import (
     Amount,
@@ -355,8 +356,20 @@ class ArmsDeal(Fact):
         return _sentence(f"{supplier} to {recipient}: {items}", status, value)
 
     def doubts(self) -> list[tuple[str, str]]:
-        """A status that the sentences have no wording for, while they have that of a lower one."""
-        return _status_doubts(self, DEAL_STAGES, self.status, [item.designation.raw for item in self.items])
+        """A status that the sentences do not say while they say a lower one, and quantities of something else."""
+        names = [item.designation.raw for item in self.items]
+        sentences = [citation.text for citation in self.evidence]
+        counted = [
+            (f"items.{position}.quantity", reason)
+            for position, item in enumerate(self.items)
+            if item.quantity
+            and (
+                reason := miscounted(
+                    sentences, item.quantity.raw, item.designation.raw, [*names[:position], *names[position + 1 :]]
+                )
+            )
+        ]
+        return [*_status_doubts(self, DEAL_STAGES, self.status, names), *counted]
 
 
 class TradeFigure(Fact):
