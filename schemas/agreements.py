@@ -301,7 +301,8 @@ class Agreement(Fact):
 
     def doubts(self) -> list[tuple[str, str]]:
         """A status that the sentences have no wording for, while they have that of a lower one."""
-        return _status_doubts(self, AGREEMENT_STAGES, self.status, [self.name.raw] if self.name else [])
+        names = [self.name.raw] if self.name else []
+        return [*_status_doubts(self, AGREEMENT_STAGES, self.status, names), *_value_doubts(self.value)]
 
 
 class Item(BaseModel):
@@ -369,7 +370,7 @@ class ArmsDeal(Fact):
                 )
             )
         ]
-        return [*_status_doubts(self, DEAL_STAGES, self.status, names), *counted]
+        return [*_status_doubts(self, DEAL_STAGES, self.status, names), *_value_doubts(self.value), *counted]
 
 
 class TradeFigure(Fact):
@@ -395,6 +396,11 @@ class TradeFigure(Fact):
         product = self.product.raw if self.product else None
         period = self.period.raw if self.period else None
         return _sentence(f"{reporter}, {_plain(self.measure)}", partner, product, self.amount.raw, period)
+
+    def doubts(self) -> list[tuple[str, str]]:
+        """A value before that is not measured as the value now."""
+        before, now = self.previous and self.previous.unit, self.amount.unit
+        return [("previous", f"in {before}, but the amount is in {now}")] if before and now and before != now else []
 
 
 class Agreements(Record):
@@ -432,6 +438,11 @@ def _status_doubts(
         return []
     reason = stages.doubt(status, [citation.text for citation in fact.evidence], names)
     return [("status", reason)] if reason else []
+
+
+def _value_doubts(value: Amount | None) -> list[tuple[str, str]]:
+    """The value of an agreement or a transfer is money."""
+    return [("value", f"{value.unit} is no sum of money")] if value and value.unit not in (None, "currency") else []
 
 
 def _plain(value: StrEnum) -> str:

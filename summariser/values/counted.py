@@ -28,7 +28,8 @@ _DESIGNATION = re.compile(r"\b[A-Z]{1,5}-?\d{1,4}\w{0,4}\b")
 _PART_OF = re.compile(r"(?: of (?:the |a |its )?\d[\d,]*(?= ))?")
 """Of a larger number: "30 of the 100 tanks"."""
 _OPEN = re.compile(
-    r"\s*(?:$|[^\w\s$€£]|(?:of(?! (?-i:[A-Z]))|in|to|for|at|on|from|by|with|and|or|that|which|have|has|had|were|was|are|is|will|would|each|more"
+    r"\s*(?:$|[^\w\s$€£]|(?:of(?! (?-i:[A-Z]))"
+    r"|in|to|for|at|on|from|by|with|and|or|that|which|have|has|had|were|was|are|is|will|would|each|more"
     r"|now|already|went|came|others?|ones|so|as|under|after|before|until|since|this|last|next|per|a|all|"
     r"aircraft|jets?|planes?|vehicles?|units?|systems?|pieces?|examples?|airframes?|hulls?|boats?|ships?|being|still|yet"
     r"|ordered|delivered|donated|received|contracted|wanted|promised|needed|handed|returned|retired|acquired|pledged"
