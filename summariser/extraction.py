@@ -32,7 +32,7 @@ class Extraction:
     facts: dict[str, list[Fact]] = field(default_factory=dict)
     rejected: list[Rejection] = field(default_factory=list)
     missing: list[Missing] = field(default_factory=list)
-    usage: Usage = Usage()
+    usage: Usage = field(default_factory=Usage)
     answered: int = 0
 
 

@@ -72,7 +72,7 @@ class Summariser(Generic[R]):
     @overload
     def __init__(self: Summariser[Record], topic: str = ..., **options: Any) -> None: ...
 
-    def __init__(  # type: ignore[misc]
+    def __init__(  # type: ignore[misc]  # noqa: PLR0913  (the options of a run, by name)
         self,
         topic: type[R] | Topic[R] | str | None = None,
         *,
@@ -229,7 +229,9 @@ def summarise(
 def summarise(
     article: Article | str, topic: str = ..., *, published: date | None = None, **options: Any
 ) -> Report[Record]: ...
-def summarise(article: Article | str, topic: Any = DEFAULT_TOPIC, *, published: date | None = None, **options: Any) -> Any:
+def summarise(
+    article: Article | str, topic: Any = DEFAULT_TOPIC, *, published: date | None = None, **options: Any
+) -> Any:
     """Read one article; ``options`` are those of :class:`Summariser`, which one keeps for several articles."""
     with Summariser(topic, **options) as summariser:
         return summariser(article, published=published)

@@ -15,22 +15,20 @@ from summariser.values.parties import read_party
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
 _NAME = re.compile(r"[^\W\d_a-zà-öø-ÿ][\w’']*(?:[-.&][\w’']+)*\.?")
 _WORD = re.compile(r"\w+")
-_MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
+_MONTHS = ("january february march april may june july august september october november december").split()
 _NUMBER_WORDS = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty".split()
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen twenty".split()
     )
 }
 _OPENERS = frozenset(
-    "a about according after all also although amid an and another any as at because before both but by despite during each "
-    "earlier eight following for four from further he her his however i if in it its last later many meanwhile more most "
-    "neither no nine none nor of officials on once one only other over seven several separately she since six some such "
-    "ten that the their there these they this those three through to two under until unlike when where which while with "
-    "within without what".split()
+    "a about according after all also although amid an and another any as at because before both but by despite "
+    "during each earlier eight following for four from further he her his however i if in it its last later many "
+    "meanwhile more most neither no nine none nor of officials on once one only other over seven several "
+    "separately she since six some such ten that the their there these they this those three through to two under "
+    "until unlike when where which while with within without what".split()
 )
 
 

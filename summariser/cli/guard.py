@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import logging
 import os
 import sys
 from collections.abc import Callable
@@ -31,7 +30,6 @@ def guarded(command: Callable[P, T]) -> Callable[P, T]:
 
     @functools.wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
-        logging.getLogger("instructor").setLevel(logging.CRITICAL)
         try:
             return command(*args, **kwargs)
         except SummariserError as error:

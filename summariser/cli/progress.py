@@ -87,7 +87,9 @@ class Display:
         if self._verbose:
             seconds = time.perf_counter() - self._started
             facts, rejected = len(report.facts()), len(report.rejected)
-            self.line(f"{self._article}: {facts} facts, {rejected} rejected, {_used(report.usage)}, {seconds:.1f} s in all")
+            self.line(
+                f"{self._article}: {facts} facts, {rejected} rejected, {_used(report.usage)}, {seconds:.1f} s in all"
+            )
 
     def missing(self, report: Report[Any]) -> None:
         """Say what of an article is missing."""

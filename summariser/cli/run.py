@@ -135,5 +135,3 @@ def _date(text: str | None) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise UsageError("is no date", subject=str(text), hint="Write it as YYYY-MM-DD.") from None
-
-

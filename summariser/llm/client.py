@@ -13,7 +13,7 @@ from summariser.errors import AnswerInvalid
 from summariser.llm.connections import Connections
 from summariser.llm.endpoint import Endpoint
 from summariser.llm.envelope import envelope
-from summariser.llm.failures import root, translate, wrong_answer, written
+from summariser.llm.failures import root, translate, written, wrong_answer
 from summariser.llm.prices import price
 from summariser.llm.question import Answer, Message, Question
 from summariser.llm.salvage import salvage, until_repetition

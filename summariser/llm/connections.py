@@ -99,7 +99,8 @@ class Connections:
             timeout=self.timeout,
             http_client=self._http(asynchronous=asynchronous),
         )
-        return instructor.from_openai(client, **mode)
+        from_openai: Any = instructor.from_openai
+        return from_openai(client, **mode)
 
     def _http(self, *, asynchronous: bool) -> Any:
         import httpx2

@@ -41,7 +41,7 @@ def envelope(label: str, schema: dict[str, Any]) -> type[Envelope]:
 def _envelope(label: str, schema: str) -> type[Envelope]:
     name = "".join(part.capitalize() for part in label.split("_"))
 
-    def described(cls: type[BaseModel], *_: object, **__: object) -> dict[str, Any]:
+    def described(cls: type[Any], /, *_: object, **__: object) -> dict[str, Any]:
         return {"title": cls.__name__, **json.loads(schema)}
 
     return type(name, (Envelope,), {"__doc__": "The answer.", "model_json_schema": classmethod(described)})

@@ -128,9 +128,8 @@ def wrong_answer(error: BaseException, completion: Any, *, model: str) -> ModelE
             subject=model,
             hint="Is --base-url right? It mostly ends with /v1.",
         )
-    if choices:
-        if getattr(choices[0].message, "refusal", None) or choices[0].finish_reason == _FILTERED:
-            return AnswerRefused("the model declined to answer", subject=model, hint="Try another model.")
+    if choices and (getattr(choices[0].message, "refusal", None) or choices[0].finish_reason == _FILTERED):
+        return AnswerRefused("the model declined to answer", subject=model, hint="Try another model.")
     if hasattr(completion, "choices") and not written(completion).strip():
         return AnswerInvalid("the answer is empty", subject=model, hint="Try again, or another model.")
     detail = " ".join(str(error).split())

@@ -32,13 +32,26 @@ class Profile:
 STRONG = Profile()
 """A provider's large model: one call, all questions."""
 
-SERVED = Profile(per_type=True, mode="JSON_SCHEMA", part_characters=6_000, answer_tokens=1_500, summary_tokens=220,
-                 parameters={"temperature": 0})
+SERVED = Profile(
+    per_type=True,
+    mode="JSON_SCHEMA",
+    part_characters=6_000,
+    answer_tokens=1_500,
+    summary_tokens=220,
+    parameters={"temperature": 0},
+)
 """An OpenAI-compatible server of unknown strength: taken for a small model."""
 
 EMBEDDED = SERVED
 """A model in the process, as it comes."""
 
-TRAINED = Profile(per_type=True, guided=False, mode="JSON_SCHEMA", part_characters=9_000, answer_tokens=1_800,
-                  summary_tokens=220, parameters={"temperature": 0})
+TRAINED = Profile(
+    per_type=True,
+    guided=False,
+    mode="JSON_SCHEMA",
+    part_characters=9_000,
+    answer_tokens=1_800,
+    summary_tokens=220,
+    parameters={"temperature": 0},
+)
 """A model in the process with an adapter for the topic."""

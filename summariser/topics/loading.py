@@ -82,7 +82,9 @@ def load_comparison(topic: Topic[Record]) -> Comparison:
     name = f"{module.__name__}_scoring"
     path = Path(str(module.__file__)).with_name(f"{Path(str(module.__file__)).stem}_scoring.py")
     if not path.is_file():
-        raise TopicError(f"has no {path.name}", subject=topic.origin, hint="It declares COMPARISON; see docs/evaluation.md.")
+        raise TopicError(
+            f"has no {path.name}", subject=topic.origin, hint="It declares COMPARISON; see docs/evaluation.md."
+        )
     if "." in name:
         scoring = _run(lambda: importlib.import_module(name), subject=str(path), stem=path.stem)
     else:
@@ -94,7 +96,9 @@ def load_comparison(topic: Topic[Record]) -> Comparison:
 
 
 def _from_package(point: EntryPoint) -> Topic[Record]:
-    module = _run(lambda: importlib.import_module(point.module), subject=point.name, stem=point.module.rpartition(".")[2])
+    module = _run(
+        lambda: importlib.import_module(point.module), subject=point.name, stem=point.module.rpartition(".")[2]
+    )
     package = point.module.rpartition(".")[0].rpartition(".")[0]
     stem = point.module.rpartition(".")[2]
     try:

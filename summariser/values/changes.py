@@ -26,7 +26,7 @@ def read_direction(raw: str, around: Surroundings) -> int:
     The words themselves decide; else the nearest verb before them within the clause, else the one right behind them
     ("a 4 percent drop").
     """
-    for text, nearest_last in ((raw, True), (around.left[-_REACH:], True), (around.right[:_REACH // 2], False)):
+    for text, nearest_last in ((raw, True), (around.left[-_REACH:], True), (around.right[: _REACH // 2], False)):
         falls = [m.start() for m in _FALL.finditer(text)]
         rises = [m.start() for m in _RISE.finditer(text)]
         if not falls and not rises:

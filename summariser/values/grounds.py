@@ -108,7 +108,9 @@ class Grounds:
         at = haystack.find(needle)
         while at >= 0:
             end = at + len(needle)
-            if _whole(haystack, at, end) or (plural and haystack[end : end + 1] == "s" and _whole(haystack, at, end + 1)):
+            if _whole(haystack, at, end) or (
+                plural and haystack[end : end + 1] == "s" and _whole(haystack, at, end + 1)
+            ):
                 yield folded.origin[at], folded.origin[end - 1] + 1
             at = haystack.find(needle, at + 1)
 

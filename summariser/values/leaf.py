@@ -105,7 +105,7 @@ class Leaf(BaseModel):
             return {**base, **cls.convert(found)}
         except (ValueError, PydanticCustomError):
             raise
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             raise ValueError(f"the words could not be converted ({type(error).__name__})") from error
 
     @classmethod

@@ -10,25 +10,30 @@ from summariser.values.people import read_person
 from summariser.values.surroundings import Surroundings
 
 _HEADS = frozenset(
-    "president premier chancellor minister secretary ambassador commissioner director chairman chairwoman chairperson chief "
-    "commander general governor king emir amir prince envoy representative marshal admiral colonel senator speaker "
-    "administrator chair undersecretary counsellor consul head leader spokesman spokeswoman sultan crown".split()
+    "president premier chancellor minister secretary ambassador commissioner director chairman chairwoman "
+    "chairperson chief commander general governor king emir amir prince envoy representative marshal admiral "
+    "colonel senator speaker administrator chair undersecretary counsellor consul head leader spokesman "
+    "spokeswoman sultan crown".split()
 )
 _PORTFOLIOS = frozenset(
-    "foreign defence defense trade industry commerce finance economy economic energy interior home justice transport "
-    "agriculture environment security development business investment".split()
+    "foreign defence defense trade industry commerce finance economy economic energy interior home justice "
+    "transport agriculture environment security development business investment".split()
 )
-_RANKS = frozenset("prime deputy vice first second state acting assistant special permanent interim outgoing regional executive".split())
+_RANKS = frozenset(
+    "prime deputy vice first second state acting assistant special permanent interim outgoing regional "
+    "executive".split()
+)
 _OPENERS = frozenset(
-    "a after again also although and as at before both but by during earlier for former from he her his if in its later "
-    "meanwhile new of on our she since so that the their then they this to under until when where which while with "
-    "monday tuesday wednesday thursday friday saturday sunday".split()
+    "a after again also although and as at before both but by during earlier for former from he her his if in its "
+    "later meanwhile new of on our she since so that the their then they this to under until when where which "
+    "while with monday tuesday wednesday thursday friday saturday sunday".split()
 )
 """Words that begin a sentence or stand before a role with a capital and are no part of it."""
 _TOKEN = re.compile(r"[\w.’'&-]+,?")
 _CAPITAL = r"[A-Z][\w.’'&-]{0,30}"
 _BEHIND = re.compile(
-    rf"^, ((?:[\w.’'&-]{{1,30}} ){{0,6}}?(?i:{'|'.join(sorted(_HEADS))})(?: (?:of|for|and|the|{_CAPITAL})){{0,6}})(?![\w-])"
+    rf"^, ((?:[\w.’'&-]{{1,30}} ){{0,6}}?(?i:{'|'.join(sorted(_HEADS))})"
+    rf"(?: (?:of|for|and|the|{_CAPITAL})){{0,6}})(?![\w-])"
 )
 _LINK = re.compile(r"\b(?:of|for|and|the),?[ \u00a0]$")
 _TAIL = re.compile(r" (?:of|for|and|the)$")

@@ -21,7 +21,7 @@ from tests.pipeline.articles import PACT
 NOWHERE = "http://127.0.0.1:9/v1"
 TEXT = f"Title: Pact in Muscat\nDate: 2025-10-31\n\n{PACT}\n"
 ODD = (
-    "Title: =HYPERLINK(\"http://x\") \x1b[31mred\x1b[0m\nDate: 2025-10-31\n\n"
+    'Title: =HYPERLINK("http://x") \x1b[31mred\x1b[0m\nDate: 2025-10-31\n\n'
     "India and Oman signed a \u202etrade pact\u202c in Muscat on Friday. It was +clear \x9b31m all day.\n"
 )
 Call = Callable[..., Any]

@@ -25,7 +25,11 @@ HEAVY = ["openai", "instructor", "pydantic", "rich", "httpx2", "trafilatura", "l
 def run(*arguments: object, **environment: str) -> subprocess.CompletedProcess[bytes]:
     """Run the command to its end."""
     return subprocess.run(
-        [*COMMAND, *map(str, arguments)], capture_output=True, timeout=60, check=False, env={**os.environ, **environment}
+        [*COMMAND, *map(str, arguments)],
+        capture_output=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, **environment},
     )
 
 
@@ -83,7 +87,18 @@ def test_an_interruption_leaves_nothing_half_written(format: str, source: Path, 
 
     with FaultServer(script) as server:
         process = subprocess.Popen(
-            [*COMMAND, "summarise", str(source), str(second), "-f", format, "-o", str(target), "--base-url", server.address],
+            [
+                *COMMAND,
+                "summarise",
+                str(source),
+                str(second),
+                "-f",
+                format,
+                "-o",
+                str(target),
+                "--base-url",
+                server.address,
+            ],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )

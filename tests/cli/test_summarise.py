@@ -10,9 +10,9 @@ import re
 from pathlib import Path
 
 import pytest
+from summariser.schemas.agreements import Agreements
 
 from summariser.report import Report
-from summariser.schemas.agreements import Agreements
 from tests.cli.conftest import NOWHERE, TEXT, Call
 from tests.llm.server import FaultServer, fault
 from tests.pipeline.answering import except_for, well

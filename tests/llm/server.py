@@ -56,7 +56,9 @@ def no_choices() -> Reply:
 def fault(status: int, message: str = "no", *, code: str | None = None, **headers: str) -> Reply:
     """An error of the interface, as OpenAI writes them."""
     body = json.dumps({"error": {"message": message, "type": "error", "param": None, "code": code}}).encode()
-    return Reply(status, body, {"Content-Type": "application/json", **{k.replace("_", "-"): v for k, v in headers.items()}})
+    return Reply(
+        status, body, {"Content-Type": "application/json", **{k.replace("_", "-"): v for k, v in headers.items()}}
+    )
 
 
 def page(status: int) -> Reply:

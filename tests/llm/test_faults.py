@@ -80,7 +80,9 @@ def test_a_failed_request_never_changes_the_prompt(reply: Reply, ask: Ask) -> No
     assert done.server.asked[0].body == done.server.asked[1].body
 
 
-@pytest.mark.parametrize("script", [[fault(503)], [page(500)], [fault(429)], [BROKEN]], ids=["503", "page", "429", "cut"])
+@pytest.mark.parametrize(
+    "script", [[fault(503)], [page(500)], [fault(429)], [BROKEN]], ids=["503", "page", "429", "cut"]
+)
 def test_an_outage_that_lasts_is_told_in_one_line(script: Script, ask: Ask) -> None:
     """Retries end at the deadline with one short line, without the provider's page."""
     done = exchange(script, ask, retry_for=0.3)

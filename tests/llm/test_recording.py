@@ -214,9 +214,11 @@ def test_a_streamed_body_is_recorded_and_replayed_asynchronously(tmp_path: Path)
     cassette = Cassette(tmp_path)
 
     async def streamed(transport: httpx2.AsyncBaseTransport, url: str) -> bytes:
-        async with httpx2.AsyncClient(transport=transport) as client:
-            async with client.stream("POST", url, json={"stream": True}) as response:
-                return b"".join([chunk async for chunk in response.aiter_bytes()])
+        async with (
+            httpx2.AsyncClient(transport=transport) as client,
+            client.stream("POST", url, json={"stream": True}) as response,
+        ):
+            return b"".join([chunk async for chunk in response.aiter_bytes()])
 
     with FaultServer([reply]) as server:
         url = f"{server.address}/chat/completions"
@@ -231,9 +233,9 @@ def test_a_compressed_body_is_kept_as_text(tmp_path: Path) -> None:
     body = gzip.compress(b'{"plain": true}')
     reply = Reply(body=body, headers={"Content-Type": "application/json", "Content-Encoding": "gzip"})
     cassette = Cassette(tmp_path)
-    with FaultServer([reply]) as server:
-        with httpx2.Client(transport=RecordTransport(cassette, httpx2.HTTPTransport())) as client:
-            assert client.post(server.address, json={}).json() == {"plain": True}
+    live = RecordTransport(cassette, httpx2.HTTPTransport())
+    with FaultServer([reply]) as server, httpx2.Client(transport=live) as client:
+        assert client.post(server.address, json={}).json() == {"plain": True}
     with httpx2.Client(transport=ReplayTransport(cassette)) as client:
         assert client.post(server.address, json={}).json() == {"plain": True}
 

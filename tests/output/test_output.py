@@ -52,7 +52,9 @@ def report(text: str) -> Report[Items]:
     return Report[Items](
         topic="t",
         model=text,
-        article=Source(source=text, title=text, published=date(2025, 1, 1), site=text, characters=1, sentences=1, sha256="0"),
+        article=Source(
+            source=text, title=text, published=date(2025, 1, 1), site=text, characters=1, sentences=1, sha256="0"
+        ),
         summary=[SummarySentence(text=text, sentences=[1], facts=["I1"], origin="model")],
         record=Items(items=[fact]),
         rejected=[Rejection(path="items[1].words", words=text, reason=text)],
@@ -103,7 +105,7 @@ def _is_number(text: str) -> bool:
 
 @given(HOSTILE)
 def test_the_terminal_shows_text_only(text: str) -> None:
-    """No control sequence of the article's reaches the terminal, whatever it holds, and nothing is lost off the side."""
+    """No control sequence of the article's reaches the terminal, whatever it holds."""
     shown = terminal(report(text))
     assert CONTROL.findall(shown) == []
 

@@ -24,7 +24,8 @@ PACT = (
 TYPOGRAPHY = (
     "Un pacte «\u00a0historique\u00a0» 🤝🏽 fut signé.\r\n"
     "भारत और ओमान ने “व्यापार समझौता” किया 🇮🇳.\r\n\r\n"
-    "Britain’s “AUKUS‑plus” accord — worth $2.5\u00a0billion — was signed on 3\u202fMay 2025 by Ms\u00a0O’Neill 👩‍🚀 in Zürich."
+    "Britain’s “AUKUS‑plus” accord — "
+    "worth $2.5\u00a0billion — was signed on 3\u202fMay 2025 by Ms\u00a0O’Neill 👩‍🚀 in Zürich."
 )
 
 

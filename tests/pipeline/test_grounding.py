@@ -148,7 +148,9 @@ def test_keyed_objects_lose_their_wrong_entries_alone(dates: object, lost: list[
 
 
 FORGED = {
-    "a value beside the words": {"value": {"words": "$2.5 billion", "amount": "9", "currency": "EUR", "note": "trust me"}},
+    "a value beside the words": {
+        "value": {"words": "$2.5 billion", "amount": "9", "currency": "EUR", "note": "trust me"}
+    },
     "a span beside the words": {"value": {"words": "$2.5 billion", "span": [0, 1], "raw": "x", "support": "verbatim"}},
 }
 
@@ -178,12 +180,23 @@ def test_an_answer_cannot_bring_its_own_evidence() -> None:
     assert (given_fields.fact.id, given_fields.fact.related) == ("", [])  # type: ignore[attr-defined]
 
 
-WORDS = [PACT[start : start + 12] for start in range(0, 80, 9)] + ["on Friday", "India", "$2.5 billion", "six more", "", " "]
+WORDS = [PACT[start : start + 12] for start in range(0, 80, 9)] + [
+    "on Friday",
+    "India",
+    "$2.5 billion",
+    "six more",
+    "",
+    " ",
+]
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.sampled_from(WORDS)
 JSON = st.recursive(
     SCALARS,
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(st.sampled_from(["words", "raw", "role", "signed", "evidence"]) | st.text(max_size=5), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(["words", "raw", "role", "signed", "evidence"]) | st.text(max_size=5), inner, max_size=4
+        )
+    ),
     max_leaves=12,
 )
 
@@ -227,7 +240,7 @@ def test_offsets_are_exact_in_any_typography(data: st.DataObject) -> None:
     words = sentence.text.split()
     first = data.draw(st.integers(0, len(words) - 1))
     last = data.draw(st.integers(first, len(words) - 1))
-    straight = " ".join(words[first : last + 1]).translate(str.maketrans("’“”‑—\u00a0\u202f", "'\"\"--  "))
+    straight = " ".join(words[first : last + 1]).translate(str.maketrans("’“”‑—\u00a0\u202f", '\'""--  '))
     found = Grounds(printed, (sentence.number,)).find(straight)
     if found is None:
         assert fold_words(straight) == ""
@@ -280,7 +293,8 @@ class Note(Fact):
 
 
 @pytest.mark.parametrize(
-    "error", [ValueError("not of this kind"), IndexError(), KeyError("x"), ZeroDivisionError(), RecursionError(), TypeError()]
+    "error",
+    [ValueError("not of this kind"), IndexError(), KeyError("x"), ZeroDivisionError(), RecursionError(), TypeError()],
 )
 def test_an_error_in_a_conversion_costs_the_leaf(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever a converter raises, the leaf is rejected with a reason and the fact goes on."""
@@ -302,7 +316,12 @@ class Doubtful(Note):
 
 @pytest.mark.parametrize(
     ("doubted", "stays"),
-    [([("brittle", "no")], True), ([("words", "no")], False), ([("missing", "no")], False), ([("brittle", "a"), ("words", "b")], False)],
+    [
+        ([("brittle", "no")], True),
+        ([("words", "no")], False),
+        ([("missing", "no")], False),
+        ([("brittle", "a"), ("words", "b")], False),
+    ],
 )
 def test_doubts_cut_a_field_or_the_fact(
     doubted: list[tuple[str, str]], stays: bool, monkeypatch: pytest.MonkeyPatch

@@ -39,9 +39,19 @@ def read(kind: type[Leaf], words: str, text: str, *cited: int) -> Any:
 @pytest.mark.parametrize(
     ("text", "name", "role", "state"),
     [
-        ("Defence Minister Rajnath Singh and US Secretary of War Pete Hegseth signed.", "Pete Hegseth", "US Secretary of War", "US"),
+        (
+            "Defence Minister Rajnath Singh and US Secretary of War Pete Hegseth signed.",
+            "Pete Hegseth",
+            "US Secretary of War",
+            "US",
+        ),
         ("Defence Minister Rajnath Singh and US Secretary of War met.", "Rajnath Singh", "Defence Minister", None),
-        ("In February, after a meeting between Prime Minister Narendra Modi and others.", "Narendra Modi", "Prime Minister", None),
+        (
+            "In February, after a meeting between Prime Minister Narendra Modi and others.",
+            "Narendra Modi",
+            "Prime Minister",
+            None,
+        ),
         ("Uruguay's defence minister, Beatriz Olivera, said so.", "Beatriz Olivera", "defence minister", "UY"),
         ("On Friday President Emmanuel Macron left.", "Emmanuel Macron", "President", None),
         ("Emmanuel Macron, president of France, left.", "Emmanuel Macron", "president of France", "FR"),
@@ -104,7 +114,12 @@ def test_support_tells_how_words_stand() -> None:
 
 @pytest.mark.parametrize(
     ("words", "text"),
-    [("5 billion", "It cost $6.5 billion."), ("$6", "It cost $6.5 billion."), ("Oman", "Romania and Omani troops."), ("2,5", "It was 2,500.")],
+    [
+        ("5 billion", "It cost $6.5 billion."),
+        ("$6", "It cost $6.5 billion."),
+        ("Oman", "Romania and Omani troops."),
+        ("2,5", "It was 2,500."),
+    ],
 )
 def test_parts_of_words_and_numbers_do_not_count(words: str, text: str) -> None:
     """A number is whole or not there; so is a name."""

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from summariser.schemas.agreements import Agreements
 
 from summariser import Budget, Report, asummarise, summarise
 from summariser.article import Article
@@ -26,7 +27,6 @@ from summariser.errors import (
 )
 from summariser.llm.usage import Usage
 from summariser.reading.reader import Reader
-from summariser.schemas.agreements import Agreements
 from summariser.settings import Settings
 from summariser.summariser import Step, Summariser
 from tests.llm.server import Asked, FaultServer, Reply, answer, completion, fault, page
@@ -90,7 +90,9 @@ def test_sync_and_async_give_the_same() -> None:
 def test_a_report_loads_back_without_the_article(read: Read) -> None:
     """Written as JSON and read again it is equal, and spans refer to the text whose hash it names."""
     source = article()
-    with FaultServer(well({"trade_figures": [{"evidence": [4], "measure": "exports", "amount": "$9 billion"}]})) as server:
+    with FaultServer(
+        well({"trade_figures": [{"evidence": [4], "measure": "exports", "amount": "$9 billion"}]})
+    ) as server:
         report = read(reading(server), source)
     assert report.rejected
     assert Report[Agreements].model_validate_json(report.model_dump_json()) == report
@@ -120,7 +122,12 @@ def test_a_question_that_fails_is_missing_and_the_rest_is_there(reply: Reply, re
 
 @pytest.mark.parametrize(
     ("reply", "error"),
-    [(fault(503), ProviderFailed), (completion("no"), AnswerInvalid), (fault(401), AuthenticationFailed), (fault(404), ModelUnavailable)],
+    [
+        (fault(503), ProviderFailed),
+        (completion("no"), AnswerInvalid),
+        (fault(401), AuthenticationFailed),
+        (fault(404), ModelUnavailable),
+    ],
 )
 def test_nothing_answered_is_an_error(reply: Reply, error: type[SummariserError], read: Read) -> None:
     """Without any answer there is no report."""

@@ -107,7 +107,13 @@ def test_repeated_and_surplus_sentences_are_dropped() -> None:
     assert [sentence.text for sentence in summary.sentences] == [GOOD, ALSO_GOOD]
 
 
-@given(st.lists(st.recursive(st.none() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner))))
+@given(
+    st.lists(
+        st.recursive(
+            st.none() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
+        )
+    )
+)
 def test_any_answer_makes_a_summary(entries: list[Any]) -> None:
     """Whatever comes back, there is a summary of two to three sentences, and nothing but text gets into it."""
     plan = summarise_article(SOURCE, TOPIC.prompt, SERVED, facts(), length=3)
@@ -126,7 +132,9 @@ def test_any_answer_makes_a_summary(entries: list[Any]) -> None:
 
 def test_a_prompt_may_hold_braces() -> None:
     """Braces of a prompt's own, as in an example of JSON, are no placeholders."""
-    prompt = Prompt(TOPIC.prompt.system, TOPIC.prompt.parts, Part('Write {sentences} sentences as {"summary": []}, {0}.', ""))
+    prompt = Prompt(
+        TOPIC.prompt.system, TOPIC.prompt.parts, Part('Write {sentences} sentences as {"summary": []}, {0}.', "")
+    )
     _, asked = summary_of(said(GOOD, ALSO_GOOD), prompt=prompt)
     assert asked[0].messages[-1].content.endswith('Write 3 sentences as {"summary": []}, {0}.')
 

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+from summariser.schemas.agreements import Agreements
 
 from summariser.errors import TopicError
-from summariser.schemas.agreements import Agreements
 from summariser.settings import Settings
 from summariser.summariser import Summariser
 from summariser.topics.fact import Record
@@ -85,12 +85,19 @@ def folder(tmp_path: Path, schema: str = SCHEMA, prompt: str = PROMPT) -> str:
 def test_a_topic_of_forty_lines_reads_an_article(tmp_path: Path) -> None:
     """A folder with a schema and a prompt is all that a topic of one's own needs."""
     assert len(SCHEMA.splitlines()) <= 40
-    item = {"evidence": [1], "rocket": "LVM3", "operator": "India", "cost": "$80 million", "dates": {"launched": "on Friday"}}
+    item = {
+        "evidence": [1],
+        "rocket": "LVM3",
+        "operator": "India",
+        "cost": "$80 million",
+        "dates": {"launched": "on Friday"},
+    }
     source = article("India launched an LVM3 rocket on Friday at a cost of $80 million. The day was clear.")
     settings = Settings(retry_for=0, timeout=5)
-    with FaultServer(lambda asked: answer({name: [item] if name == "launches" else [] for name in wanted(asked)})) as server:
-        with Summariser(folder(tmp_path), base_url=server.address, settings=settings) as summariser:
-            report = summariser(source)
+    with FaultServer(
+        lambda asked: answer({name: [item] if name == "launches" else [] for name in wanted(asked)})
+    ) as server, Summariser(folder(tmp_path), base_url=server.address, settings=settings) as summariser:
+        report = summariser(source)
     (launch,) = report.facts()
     assert (launch.id, launch.operator.iso, launch.dates[0].value) == ("L1", "IN", "2025-10-31")  # type: ignore[attr-defined]
     assert report.rejected == []
@@ -121,9 +128,15 @@ SPOILT_SCHEMAS = {
     ),
     "no TOPIC": (SCHEMA.replace("TOPIC = Launches", ""), "TOPIC"),
     "TOPIC is no record": (SCHEMA.replace("TOPIC = Launches", "TOPIC = Launch"), "TOPIC"),
-    "no list of facts": (SCHEMA.replace("launches: list[Launch] = Field(default=[], max_length=5)", "launches: str"), "list of facts"),
+    "no list of facts": (
+        SCHEMA.replace("launches: list[Launch] = Field(default=[], max_length=5)", "launches: str"),
+        "list of facts",
+    ),
     "no fields": (SCHEMA.replace("    launches: list[Launch] = Field(default=[], max_length=5)", ""), "no fields"),
-    "a class in itself": (SCHEMA.replace("rocket: Words", "rocket: Words\n    parent: Launch | None = None"), "refers to itself"),
+    "a class in itself": (
+        SCHEMA.replace("rocket: Words", "rocket: Words\n    parent: Launch | None = None"),
+        "refers to itself",
+    ),
 }
 
 
@@ -140,7 +153,10 @@ SPOILT_PROMPTS = {
     "no part": (PROMPT.replace("# launches", "# launch"), "no part for launches; no fact type is called launch"),
     "no summary": (PROMPT.partition("# summary")[0], "no part for summary"),
     "twice": (PROMPT + "\n# launches\n\nAgain.\n", "line 16: the part 'launches' is there twice"),
-    "an empty part": (PROMPT.replace("Summarise in {sentences} sentences.", ""), "line 12: the part 'summary' is empty"),
+    "an empty part": (
+        PROMPT.replace("Summarise in {sentences} sentences.", ""),
+        "line 12: the part 'summary' is empty",
+    ),
     "empty": ("", "no part for system, launches, summary"),
 }
 
@@ -205,7 +221,7 @@ def test_two_topics_of_one_name_do_not_mix(tmp_path: Path) -> None:
 
 
 def test_the_models_view_is_flat_and_bounded(tmp_path: Path) -> None:
-    """No references, no titles, no fields that the program gives; every list has a limit; evidence ends with the text."""
+    """No references, titles or fields that the program gives; lists have limits; evidence ends with the text."""
     topic = load_topic(folder(tmp_path))
     schema = answer_schema(topic.fact_types, topic.limits, sentences=9)
     text = json.dumps(schema)
