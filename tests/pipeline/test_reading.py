@@ -162,11 +162,9 @@ def test_a_truncated_answer_is_asked_again_in_halves(read: Read) -> None:
         report = read(reading(server), article())
         about = [asked for asked in server.asked if "agreements" in wanted(asked)]
     assert len(about) == 3
-    assert [[f"\n{number}| " in asked.prompt for number in (1, 5)] for asked in about] == [
-        [True, True],
-        [True, False],
-        [False, True],
-    ]
+    whole, *halves = [("\n1| " in asked.prompt, "\n5| " in asked.prompt) for asked in about]
+    assert whole == (True, True)
+    assert sorted(halves) == [(False, True), (True, False)]
     assert [fact.id for fact in report.record.agreements] == ["A1"]
     assert report.complete
     assert report.usage.calls == len(server.asked) == 6

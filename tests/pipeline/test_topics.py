@@ -94,9 +94,12 @@ def test_a_topic_of_forty_lines_reads_an_article(tmp_path: Path) -> None:
     }
     source = article("India launched an LVM3 rocket on Friday at a cost of $80 million. The day was clear.")
     settings = Settings(retry_for=0, timeout=5)
-    with FaultServer(
-        lambda asked: answer({name: [item] if name == "launches" else [] for name in wanted(asked)})
-    ) as server, Summariser(folder(tmp_path), base_url=server.address, settings=settings) as summariser:
+    with (
+        FaultServer(
+            lambda asked: answer({name: [item] if name == "launches" else [] for name in wanted(asked)})
+        ) as server,
+        Summariser(folder(tmp_path), base_url=server.address, settings=settings) as summariser,
+    ):
         report = summariser(source)
     (launch,) = report.facts()
     assert (launch.id, launch.operator.iso, launch.dates[0].value) == ("L1", "IN", "2025-10-31")  # type: ignore[attr-defined]
