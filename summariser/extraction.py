@@ -105,8 +105,9 @@ class _Reader:
         """The question about a part for some fact types."""
         prompt = self.topic.prompt
         question = "\n".join(prompt.parts[name].question for name in names)
+        fact_types = {name: self.topic.fact_types[name] for name in names}
         schema = answer_schema(
-            {name: self.topic.fact_types[name] for name in names}, self.topic.limits, sentences=part.last
+            fact_types, self.topic.limits, sentences=part.last, ordered=self.profile.ordered
         )
         messages = conversation(self.system, self.article, part, question)
         label = names[0] if len(names) == 1 else "record"

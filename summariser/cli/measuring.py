@@ -20,7 +20,7 @@ from summariser.evaluation.runs import Peer, Run, load_run, run_peer, save_run
 from summariser.evaluation.scores import Scores, score_cases
 from summariser.evaluation.system import as_peer, recordings_folder, refuse_unused
 from summariser.evaluation.views import as_html, as_markdown, differences_as_markdown, print_report
-from summariser.llm.endpoint import EMBEDDED_NAME
+from summariser.llm.endpoint import EMBEDDED_NAME, resolve
 from summariser.settings import Settings
 from summariser.summariser import Summariser
 from summariser.topics.comparison import Comparison
@@ -159,9 +159,11 @@ def agreement(set_: EvaluationSet, folder: Path, view: View, output: Path | None
 
 def _summariser(set_: EvaluationSet, model: str | None, base_url: str | None, split: str, mode: str) -> Summariser[Any]:
     name = model or EMBEDDED_NAME
-    folder = recordings_folder(set_.folder, name, split)
+    settings = Settings.load()
+    known_as = resolve(name, settings, topic=set_.topic.name, replaying=True).name
+    folder = recordings_folder(set_.folder, known_as, split)
     use = {"live": {}, "record": {"record": folder}, "replay": {"replay": folder}}[mode]
-    return Summariser(set_.topic, model=name, base_url=base_url, **use)
+    return Summariser(set_.topic, model=name, base_url=base_url, settings=settings, **use)
 
 
 def _cases(set_: EvaluationSet, split: str) -> list[Case]:

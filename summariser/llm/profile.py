@@ -17,6 +17,7 @@ class Profile:
         part_characters: Longest piece of an article asked about at once.
         answer_tokens: Longest answer to one question.
         summary_tokens: Longest summary.
+        ordered: Whether answers must have the order of the fields in which the model was trained.
         parameters: Further parameters of every request.
     """
 
@@ -26,6 +27,7 @@ class Profile:
     part_characters: int = 24_000
     answer_tokens: int = 8_000
     summary_tokens: int = 600
+    ordered: bool = False
     parameters: dict[str, Any] = field(default_factory=dict)
 
 
@@ -48,6 +50,7 @@ EMBEDDED = SERVED
 TRAINED = Profile(
     per_type=True,
     guided=False,
+    ordered=True,
     mode="JSON_SCHEMA",
     part_characters=9_000,
     answer_tokens=1_800,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Any
 
 from pydantic import BaseModel
@@ -14,7 +15,7 @@ LIST_LIMIT = 12
 _NOISE = frozenset({"title", "description", "default", "given"})
 
 
-def wire_schema(fact: type[BaseModel], *, sentences: int | None = None) -> JsonSchemaValue:
+def wire_schema(fact: type[BaseModel], *, sentences: int | None = None, ordered: bool = False) -> JsonSchemaValue:
     """JSON Schema of one fact as a model writes it.
 
     References are inlined, titles and descriptions dropped, optional fields may be left out instead of being null,
@@ -23,17 +24,20 @@ def wire_schema(fact: type[BaseModel], *, sentences: int | None = None) -> JsonS
     Args:
         fact: The class.
         sentences: How many sentences there are; evidence cannot name others.
+        ordered: Whether a grammar made from the schema must keep the order of the fields. llama.cpp writes required
+            properties first and the others behind them; a model trained on the class's order is thrown off by that.
+            Only the required fields that stand first stay required then, and validation asks for the others.
     """
     schema = fact.model_json_schema(mode="validation")
     definitions = schema.pop("$defs", {})
     compact = _compact(schema, definitions)
     if sentences is not None and "evidence" in compact["properties"]:
         compact["properties"]["evidence"]["items"]["maximum"] = sentences
-    return compact
+    return _ordered(compact) if ordered else compact
 
 
 def answer_schema(
-    fact_types: dict[str, type[Fact]], limits: dict[str, int], sentences: int | None = None
+    fact_types: dict[str, type[Fact]], limits: dict[str, int], sentences: int | None = None, *, ordered: bool = False
 ) -> JsonSchemaValue:
     """JSON Schema of an answer that lists facts: ``{"<name>": [fact, ...], ...}``.
 
@@ -41,9 +45,14 @@ def answer_schema(
         fact_types: The classes asked for, by the record's field name.
         limits: Most facts of each.
         sentences: How many sentences the article has; None leaves evidence open.
+        ordered: As in :func:`wire_schema`.
     """
     properties = {
-        name: {"type": "array", "items": wire_schema(fact, sentences=sentences), "maxItems": limits[name]}
+        name: {
+            "type": "array",
+            "items": wire_schema(fact, sentences=sentences, ordered=ordered),
+            "maxItems": limits[name],
+        }
         for name, fact in fact_types.items()
     }
     return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
@@ -67,4 +76,16 @@ def _compact(schema: JsonSchemaValue, definitions: dict[str, Any]) -> JsonSchema
     if "items" in result:
         result["items"] = _compact(result["items"], definitions)
         result.setdefault("maxItems", LIST_LIMIT)
+    return result
+
+
+def _ordered(schema: JsonSchemaValue) -> JsonSchemaValue:
+    """The schema with only the leading required properties required, at every level."""
+    result = dict(schema)
+    if "properties" in result:
+        required = set(result.get("required", ()))
+        result["required"] = list(takewhile(required.__contains__, result["properties"]))
+        result["properties"] = {name: _ordered(value) for name, value in result["properties"].items()}
+    if "items" in result:
+        result["items"] = _ordered(result["items"])
     return result
