@@ -24,7 +24,7 @@ demo: $(VENV)/.embedded  ## Read an example article with the embedded model (fir
 	$(BIN)/summariser summarise $(ARTICLE) --model embedded
 
 setup: $(VENV)/.dev  ## Install what development and tests need
-test: $(VENV)/.dev  ## Run the tests: no network, no key, no model
+test: $(VENV)/.dev $(VENV)/.embedded  ## Run the tests: no network, no key; one loads the embedded model
 	$(BIN)/python -m pytest -q $(TESTS)
 
 check: lint types layers test eval  ## Everything that has to hold: lint, types, layers, tests, gate

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from summariser.summariser import Summariser, asummarise, summarise
     from summariser.topics.topic import Topic
 
+__version__ = "0.1.0"
 _HOMES = {
     "Article": "summariser.article",
     "Budget": "summariser.llm.usage",

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from summariser import __version__
 from summariser.cli import evaluation
 from summariser.cli.formats import Format
 from summariser.cli.guard import guarded
@@ -36,9 +37,7 @@ TopicName = Annotated[str | None, typer.Option("--topic", "-t", help="Topic: a n
 
 def _version(value: bool) -> None:
     if value:
-        from importlib.metadata import version
-
-        typer.echo(f"summariser {version('summariser')}")
+        typer.echo(f"summariser {__version__}")
         raise typer.Exit
 
 

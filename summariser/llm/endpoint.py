@@ -106,7 +106,8 @@ def _served(name: str, settings: Settings) -> Endpoint:
         raise UsageError("is no http address", subject=address, hint="Give it as http://host:port/v1.")
     model = name.removeprefix("openai/")
     profile = replace(SERVED, mode=settings.mode or SERVED.mode)
-    key = settings.api_key or provider_key("openai") or _LOCAL_KEY
+    # Never a provider's own key: whoever runs this server would get it.
+    key = settings.api_key or _LOCAL_KEY
     return Endpoint(model, profile, None, model, key, lambda: address, {"model": model, "provider": "server"})
 
 
