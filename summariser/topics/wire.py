@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 
@@ -28,12 +30,17 @@ def wire_schema(fact: type[BaseModel], *, sentences: int | None = None, ordered:
             properties first and the others behind them; a model trained on the class's order is thrown off by that.
             Only the required fields that stand first stay required then, and validation asks for the others.
     """
-    schema = fact.model_json_schema(mode="validation")
-    definitions = schema.pop("$defs", {})
-    compact = _compact(schema, definitions)
+    compact = copy.deepcopy(_compacted(fact))
     if sentences is not None and "evidence" in compact["properties"]:
         compact["properties"]["evidence"]["items"]["maximum"] = sentences
     return _ordered(compact) if ordered else compact
+
+
+@lru_cache(maxsize=64)
+def _compacted(fact: type[BaseModel]) -> JsonSchemaValue:
+    """The compact schema of a class, made once: Pydantic needs milliseconds for it."""
+    schema = fact.model_json_schema(mode="validation")
+    return _compact(schema, schema.pop("$defs", {}))
 
 
 def answer_schema(
