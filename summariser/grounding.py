@@ -14,8 +14,6 @@ from summariser.values.grounds import Grounds
 
 F = TypeVar("F", bound=Fact)
 Path = tuple[str | int, ...]
-REACH = 2
-"""How many sentences away from a cited one a sentence may stand to be cited as well."""
 _ABSENT = object()
 MAX_WORDS = 400
 """Longest copy of rejected words that is kept, in characters."""
@@ -71,10 +69,7 @@ def ground(fact_type: type[F], item: object, grounds: Grounds, *, path: str) -> 
         try:
             fact = fact_type.model_validate(item, context=context)
         except ValidationError as error:
-            if nearby := _nearby(fact_type, item, error, context):
-                item["evidence"] = [*item["evidence"], *nearby]
-                context = grounds.citing(_cited(item))
-            elif not _cut(fact_type, item, error, path, rejected):
+            if not _cut(fact_type, item, error, path, rejected):
                 return Grounded(None, (*rejected, _whole(path, item, error)))
             continue
         doubt = next(iter(fact.doubts()), None)
@@ -102,35 +97,6 @@ def _cited(item: Mapping[str, Any]) -> tuple[int, ...]:
     if not isinstance(numbers, list):
         return ()
     return tuple(n for n in numbers if isinstance(n, int) and not isinstance(n, bool))
-
-
-def _nearby(
-    fact_type: type[Fact], item: Mapping[str, Any], error: ValidationError, context: Grounds
-) -> list[int]:
-    """Sentences to cite as well: the only ones that hold what the fact cannot be without, close to those cited.
-
-    A small model copies the right words and forgets to cite the sentence they stand in. For the leaf that makes the
-    fact (the number of a figure) words that stand in one place alone, beside what is cited, leave no doubt which
-    sentence was meant. For any other leaf they do: a value in the next sentence may be another fact's.
-    """
-    problems = [
-        e
-        for e in error.errors(include_url=False, include_input=False)
-        if e["type"] == "unsupported" and fact_type.model_fields[str(e["loc"][0])].is_required()
-    ]
-    words = [_stands_at(item, _address(item, problem["loc"])) for problem in problems]
-    found = {context.only_sentence(text) for text in words if isinstance(text, str)}
-    return sorted(
-        number
-        for number in found - {None}
-        if number is not None and any(0 < abs(number - cited) <= REACH for cited in context.cited)
-    )
-
-
-def _stands_at(item: Any, address: Path) -> object:
-    for step in address:
-        item = item[step]
-    return item
 
 
 def _cut(

@@ -96,23 +96,6 @@ def test_a_fact_that_loses_what_it_cannot_be_without_is_rejected(name: str, chan
     assert result.rejected[-1].path == f"{name}[0]"
 
 
-NEIGHBOURS = "Chad met Mali.\n\nTrade fell.\n\nExports to Mali reached $4.2 million.\n\nFar off.\n\nFarther.\n\nIt owes $9 million."
-
-
-@pytest.mark.parametrize(
-    ("evidence", "amount", "cited"),
-    [([2], "$4.2 million", [2, 3]), ([1], "$4.2 million", [1, 3]), ([2], "$9 million", None), ([2], "$4.3 million", None)],
-)
-def test_the_sentence_that_holds_the_number_is_cited_too_where_it_stands_close(
-    evidence: list[int], amount: str, cited: list[int] | None
-) -> None:
-    """A number that stands in one sentence alone, at most two away, brings that sentence with it; no other does."""
-    item = {"evidence": evidence, "measure": "exports", "amount": amount, "reporter": "Chad", "partner": "Mali"}
-    result = grounded("trade_figures", item, Grounds(article(NEIGHBOURS)))
-    found = [citation.sentence for citation in result.fact.evidence] if result.fact else None
-    assert found == cited
-
-
 def test_words_outside_the_cited_sentences_do_not_count() -> None:
     """An amount of another sentence is not this fact's; the reason says so."""
     result = grounded("agreements", changed("agreements", value="$4.1 billion"))
