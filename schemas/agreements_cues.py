@@ -22,17 +22,16 @@ _NAMES = r"(?:put|puts|putting|set) (?:\w+ ){1,3}(?:names?|pens?|signatures?|ini
 _NO = r"no\b | not\b | never\b | none\b | nobody\b | nothing\b | neither\b | without\b"
 _ENDED = r"""
     cancel | scrap | rescind | withdr[ae]w | torn up | tore up | called off | dropp | abandon | ended\b |
-    end(?:s|ing)? (?:of|to)\b | terminat | laps | expir | ran out | run out | denounc | repeal | annul |
-    struck down | void | dead\b | died\b | (?:put|shut|thrown) out of\b | collaps | axed | ditch | pulled out |
-    quit\b | left\b | revok | supersed | replac | took (?:its|the) place | takes (?:its|the) place | lost\b |
-    broke | over\b | unwound
+    end(?:s|ing)? (?:of|to)\b | terminat | laps | expir | ran out | run out | denounc | repeal | annul | struck down |
+    void | dead\b | died\b | (?:put|shut|thrown) out of\b | collaps | axed | ditch | pulled out | quit\b | left\b |
+    revok | supersed | replac | took (?:its|the) place | takes (?:its|the) place | lost\b | broke | over\b | unwound
 """
 _REFUSED = (
     r"""
     reject | refus | turned (?:\w+ )?down | turning down | declin | said no | den(?:y|ied|ies) | block | veto |
-    vot(?:e|ed) (?:\w+ ){0,4}against | voted down | ruled out | rebuff | spurn | lost\b | unwilling | fail |
-    collaps | defeat | passed over | ran into\b | turned away | likelier winner | prevent\w* | forb\w+ |
-    barred\b | closed by\b | fell through | discontinued\b | held\b | pulled back | instead\b | out of\b
+    vot(?:e|ed) (?:\w+ ){0,4}against | voted down | ruled out | rebuff | spurn | lost\b | unwilling | fail | collaps |
+    defeat | passed over | ran into\b | turned away | likelier winner | prevent\w* | forb\w+ | barred\b |
+    closed by\b | fell through | discontinued\b | held\b | pulled back | instead\b | out of\b
 """
     + _NO
 )
@@ -48,8 +47,7 @@ _DEAL_CLEAR = {
     """),
     "requested": _cues(r"""
         request(?:s|ed|ing)?\b | asked (?:for|the|to buy)\b | ha(?:s|ve|d) asked\b | (?:inquired|enquired)\b |
-        wrote to\b | waiting for a reply | made no such request | asking (?:for|whether)\b |
-        prospective purchaser
+        wrote to\b | waiting for a reply | made no such request | asking (?:for|whether)\b | prospective purchaser
     """),
     "planned": _cues(r"""
         plan(?:s|ned|ning)? to\b | planned\b |
@@ -63,24 +61,22 @@ _DEAL_CLEAR = {
     """),
     "negotiating": _cues(r"""
         negotiat | in talks\b | talks\b | tender | shortlist | bids?\b | bidd | haggl | discussing | evaluat |
-        contenders?\b | competition\b | competitors\b | being discussed\b |
-        (?:is|are|been|still|keeps) talking\b | talks to\b | narrowed (?:down|to)\b | stud(?:y|ying) proposals |
-        no contract\b | hopes to close\b | offers are in\b | lodged (?:\w+ )?bids
+        contenders?\b | competition\b | competitors\b | being discussed\b | (?:is|are|been|still|keeps) talking\b |
+        talks to\b | narrowed (?:down|to)\b | stud(?:y|ying) proposals | no contract\b | hopes to close\b |
+        offers are in\b | lodged (?:\w+ )?bids
     """),
     "agreed": _cues(r"""
-        letters? of intent | provisional(?:ly)? agree | agree(?:d|s)? in principle | selected\b |
-        preferred bidder | agreed to (?:buy|sell|supply|purchase)\b | memorand(?:um|a) of understanding |
-        statement of intent | framework (?:agreement|agreed) | ha(?:s|ve) chosen\b | chose\b | picked\b |
-        settled on\b | terms are agreed | agreed between\b | the choice\b | will take the\b | wants? about\b |
-        decided (?:\w+ ){0,2}to (?:get|buy)\b
+        letters? of intent | provisional(?:ly)? agree | agree(?:d|s)? in principle | selected\b | preferred bidder |
+        agreed to (?:buy|sell|supply|purchase)\b | memorand(?:um|a) of understanding | statement of intent |
+        framework (?:agreement|agreed) | ha(?:s|ve) chosen\b | chose\b | picked\b | settled on\b | terms are agreed |
+        agreed between\b | the choice\b | will take the\b | wants? about\b | decided (?:\w+ ){0,2}to (?:get|buy)\b
     """),
     "approved": _cues(r"""
-        possible (?:foreign military )?sale | possible FMS |
-        notified (?:the )?(?:U\.?S\.? )?(?:Congress|lawmakers) | cleared the sale | approved\b | approving\b |
-        approval\b | authori[sz]ed\b | notifies (?:lawmakers|Congress) | Congress (?:was )?notified |
-        told Congress | estimated (?:cost|price|total) | delivered to Congress | assistance package |
-        announced an additional | gave leave\b | said yes\b | it will pay for\b | how it will use\b |
-        invoked an emergency | set aside for\b | is giving\b | disapproval resolutions
+        possible (?:foreign military )?sale | possible FMS | notified (?:the )?(?:U\.?S\.? )?(?:Congress|lawmakers) |
+        cleared the sale | approved\b | approving\b | approval\b | authori[sz]ed\b | notifies (?:lawmakers|Congress) |
+        Congress (?:was )?notified | told Congress | estimated (?:cost|price|total) | delivered to Congress |
+        assistance package | announced an additional | gave leave\b | said yes\b | it will pay for\b |
+        how it will use\b | invoked an emergency | set aside for\b | is giving\b | disapproval resolutions
     """),
     "contracted": _cues(r"""
         (?:is|are|was|were) (?:due|expected)\b |
@@ -112,24 +108,23 @@ _DELIVERED = r"""
     arriv(?:ed|al|als|ing|es)\b | hand(?:ed|ing|s)? (?:\w+ ){0,3}over | handover | handed (?:\w+ ){0,3}to\b |
     receiv(?:ed|es|ing)\b | reached\b | landed\b | took delivery | taken delivery | tak(?:es?|ing) delivery |
     shipped\b | shipment | transferred\b | supplied\b | suppl(?:y|ying)\b | gave\b(?! leave) | given (?!as\b) |
-    sent (?!for\b) | donated\b | provided\b | got\b | come\b | came (?:in|from|home|down|with|ashore)\b |
-    are here\b | sold\b | under way\b | underway\b | flown\b | flew\b | berthed | docked | rolled\b |
-    commissioned | presented\b | joined\b | entered service | completed\b | complete\b | accepted\b | lent\b |
-    loaned\b | leased\b | purchased\b | acquired\b | tied up\b | unload\w+ | crossed\b | turned over |
-    passed (?:\w+ ){1,3}to\b | bought\b | installed\b | touched down |
-    (?:is|are|were) (?:now )?(?:at|in|flying) (?-i:[A-Z]) | fl(?:y|ies|ying)\b | builds\b | buil(?:t|ding) at\b |
-    being built at\b | dlvd\b | took\b | went (?:to|into)\b | ran from\b | has had\b | in the country |
-    stands? in\b | has(?: all of)? them\b | came as\b | moored\b | started work | fired\b | ha(?:s|ve) begun |
-    carries\b | last of\b | fall(?:s|en)? to\b | exports (?:of|to)\b | for now\b
+    sent (?!for\b|in\b) | donated\b | provided\b | got\b | come\b | came (?:in|from|home|down|with|ashore)\b |
+    are here\b | sold\b | under way\b | underway\b | flown\b | flew\b | berthed | docked | rolled\b | commissioned |
+    presented\b | joined\b | entered service | completed\b | complete\b | accepted\b | lent\b | loaned\b | leased\b |
+    purchased\b | acquired\b | tied up\b | unload\w+ | crossed\b | turned over | passed (?:\w+ ){1,3}to\b | bought\b |
+    installed\b | touched down | (?:is|are|were) (?:now )?(?:at|in|flying) (?-i:[A-Z]) | fl(?:y|ies|ying)\b |
+    builds\b | buil(?:t|ding) at\b | being built at\b | dlvd\b | took\b | went (?:to|into)\b | ran from\b |
+    has had\b | in the country | stands? in\b | has(?: all of)? them\b | came as\b | moored\b | started work |
+    fired\b | ha(?:s|ve) begun | carries\b | last of\b | fall(?:s|en)? to\b | exports (?:of|to)\b | for now\b
 """
 _CONTRACTED = (
     r"""
-    signed\b(?! (?:\w+ ){0,4}(?:letters? of intent|memorand|statement of intent|framework)) | signs\b |
-    signing\b | signature\b | inked\b | contract(?:s|ed|ing)?\b | order(?:s|ed|ing)?\b | booked\b | bought\b |
-    buys\b | buying\b | purchased\b | sold\b | sells\b | selling\b | acquired\b | procured\b | award(?:ed|s)?\b |
-    deal\b | letters? of (?:offer|acceptance) | LOAs?\b | paid\b | paying\b | won\b | wins\b |
-    leas(?:ed|ing|e)\b | got\b | being built | backlog | exercised\b | firmed\b | sealed\b | clinched\b |
-    concluded\b | for the government of\b | licen[cs]e
+    signed\b(?! (?:\w+ ){0,4}(?:letters? of intent|memorand|statement of intent|framework)) | signs\b | signing\b |
+    signature\b | inked\b | contract(?:s|ed|ing)?\b | order(?:s|ed|ing)?\b | booked\b | bought\b | buys\b | buying\b |
+    purchased\b | sold\b | sells\b | selling\b | acquired\b | procured\b | award(?:ed|s)?\b | deal\b |
+    letters? of (?:offer|acceptance) | LOAs?\b | paid\b | paying\b | won\b | wins\b | leas(?:ed|ing|e)\b | got\b |
+    being built | backlog | exercised\b | firmed\b | sealed\b | clinched\b | concluded\b | for the government of\b |
+    licen[cs]e
 """
     + _NAMES
 )
@@ -155,10 +150,10 @@ _DEAL_REACHED = {
         looking at\b | price | trial | convers | weigh | review | candidate
     """),
     "agreed": _cues(r"""
-        agree | letters? of intent | select | chos | choice\b | pick | accept | settled\b | decid | commit |
-        promis | pledg | terms\b | memorand | understanding | framework | prefer | in principle | signed\b |
-        foresee | shook hands | take(?:s|n)?\b | took\b | deal\b | winner | won\b | go-ahead | named\b |
-        opt(?:ed|s)\b | went for\b | going for\b | yes\b | will get\b
+        agree | letters? of intent | select | chos | choice\b | pick | accept | settled\b | decid | commit | promis |
+        pledg | terms\b | memorand | understanding | framework | prefer | in principle | signed\b | foresee |
+        shook hands | take(?:s|n)?\b | took\b | deal\b | winner | won\b | go-ahead | named\b | opt(?:ed|s)\b |
+        went for\b | going for\b | yes\b | will get\b
     """),
     "approved": _cues(r"""
         approv | notif | clear | authori | licen[cs] | possible\b | consent | permi | said yes | green light |
@@ -172,11 +167,14 @@ _DEAL_REACHED = {
     "delivering": _cues(_DELIVERED),
     "delivered": _cues(_DELIVERED),
     "in_service": _cues(r"""
-        use[srd]?\b | using\b | in service\b | operat | fl(?:y|ies|ying|ew|own)\b | field | ha(?:s|ve|d)\b | own |
-        exist | fleet | inventor | equip | retir | replac | driv | sail | serv | rel(?:y|ies)\b | present\b |
-        current | old | age | ageing | aging | stock | arsenal | already\b | supplied\b | built\b | made\b |
-        one of\b | of which\b | is\b | are\b | its\b | their\b | on (?:its|their|the) books | acquired\b |
-        origin\b | gave\b | bought\b | include | still\b | now\b | remain
+        use[srd]?\b | using\b | in service\b | operat(?:e|es|ed|ing|ional|or)\b | fl(?:y|ies|ying|ew|own)\b |
+        field(?:s|ed)\b | ha(?:s|ve|d)\b(?! (?:been |also |now |again |already |since )?(?:\w+ed|sought|put)\b) |
+        owns?\b | exist\w* | fleets?\b | inventor\w+ | equip\w* | retir\w+ | replac\w+ | driv\w+ | sail\w* |
+        serv(?:e|es|ed|ice)\b | rel(?:y|ies)\b | present(?:ly)?\b | current(?:ly)?\b | old(?:er)?\b | age?ing\b |
+        stocks?\b | arsenal | already\b | supplied\b | built\b | -made\b | one of\b | of which\b |
+        (?:is|are) (?:a|an|the|in|at|of|one|used|flown|being retired)\b | its\b | their\b | our\b | acquired\b |
+        origin\b | gave\b | bought\b | include\w* | still\b | now\b | remains?\b | crashed\b | in hand\b | runs\b |
+        stays?\b | at (?-i:[A-Z]) | moderni[sz]e\w* | upgrad\w+
     """),
     "suspended": _cues(_PAUSED),
     "cancelled": _cues(_ENDED, _REFUSED),
@@ -254,12 +252,12 @@ _SIGNED = r"""
 """
 _OPERATING = r"""
     (?:in|into|took|takes) (?:\w+ )?(?:force|effect)\b | in place\b | operati(?:ve|onal|ng|on)\b | remains?\b |
-    since\b | under (?:a|an|the|its|their|our|this|that|last|which|it)\b | govern(?:s|ed)\b | binds?\b |
-    binding\b | bound\b | hold(?:s|ing)?\b | held\b | runs?\b | running\b | law\b | existing\b | current\b |
-    present\b | ha(?:s|ve) had\b | obligations?\b | provisional(?:ly)? appli | appl(?:y|ies|ied)\b | expires?\b |
-    keeps?\b | kept\b | already\b | stands?\b | disburs\w+ | drawn\b | instal\w+ | began\b | opened\b |
-    effective\b | active\b | lived\b | observ\w+ | honou?r\w* | implement\w+ | fell silent | rest(?:s|ed)? on\b |
-    owe[sd]?\b | used?\b | breach\w* | violat\w+ | alongside\b | swap\b
+    since\b | under (?:a|an|the|its|their|our|this|that|last|which|it)\b | govern(?:s|ed)\b | binds?\b | binding\b |
+    bound\b | hold(?:s|ing)?\b | held\b | runs?\b | running\b | law\b | existing\b | current\b | present\b |
+    ha(?:s|ve) had\b | obligations?\b | provisional(?:ly)? appli | appl(?:y|ies|ied)\b | expires?\b | keeps?\b |
+    kept\b | already\b | stands?\b | disburs\w+ | drawn\b | instal\w+ | began (?:at|on)\b | opened\b | effective\b |
+    active\b | lived\b | observ\w+ | honou?r\w* | implement\w+ | fell silent | rest(?:s|ed)? on\b | owe[sd]?\b |
+    used?\b | breach\w* | violat\w+ | alongside\b | swap\b
 """
 _PACT_REACHED = {
     "proposed": _cues(r"""
@@ -278,12 +276,11 @@ _PACT_REACHED = {
     """),
     "signed": _cues(_SIGNED),
     "approved": _cues(r"""
-        approv\w+ | pass(?:ed|es)?\b | vot(?:e|ed|es)\b | endors\w+ | ratif\w+ | consent\w* | clear\w* |
-        adopt\w* | backed\b | green light | nod\b | authori\w+
+        approv\w+ | pass(?:ed|es)?\b | vot(?:e|ed|es)\b | endors\w+ | ratif\w+ | consent\w* | clear\w* | adopt\w* |
+        backed\b | green light | nod\b | authori\w+
     """),
     "ratified": _cues(r"""
-        ratif\w+ | approv\w+ | instruments?\b | parliaments?\b | vot(?:e|ed)\b | swapped\b | deposit(?:s|ed)?\b |
-        acce(?:ded|ssion)
+        ratif\w+ | approv\w+ | instruments?\b | vot(?:e|ed)\b | swapped\b | deposit(?:s|ed)?\b | acce(?:ded|ssion)
     """),
     "in_force": _cues(_OPERATING),
     "extended": _cues(r"""

@@ -42,7 +42,7 @@ def _fold_character(character: str) -> str:
 
 
 def fold(text: str) -> Folded:
-    """Fold quotes, dashes, spaces and compatibility forms; runs of white space become one space."""
+    """Fold quotes, dashes, spaces, compatibility forms and loose accents; runs of white space become one space."""
     characters: list[str] = []
     origin: list[int] = []
     for offset, character in enumerate(text):
@@ -50,6 +50,11 @@ def fold(text: str) -> Folded:
             characters.append(character)
             origin.append(offset)
             continue
+        if characters and unicodedata.combining(character):
+            composed = unicodedata.normalize("NFC", characters[-1] + character)
+            if len(composed) == 1:
+                characters[-1] = composed
+                continue
         for plain in _fold_character(character):
             if plain == " " and characters and characters[-1] == " ":
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -111,7 +112,7 @@ class Grounds:
             if _whole(haystack, at, end) or (
                 plural and haystack[end : end + 1] == "s" and _whole(haystack, at, end + 1)
             ):
-                yield folded.origin[at], folded.origin[end - 1] + 1
+                yield folded.origin[at], _behind(sentence.text, folded.origin[end - 1] + 1)
             at = haystack.find(needle, at + 1)
 
     def _fold(self, sentence: Sentence) -> Folded:
@@ -119,6 +120,13 @@ class Grounds:
         if folded is None:
             folded = self._folded[sentence.number] = fold(sentence.text)
         return folded
+
+
+def _behind(text: str, end: int) -> int:
+    """The end of a stretch with the loose accents of its last letter."""
+    while end < len(text) and unicodedata.combining(text[end]):
+        end += 1
+    return end
 
 
 def _lower(text: str) -> str:

@@ -9,10 +9,8 @@ from pydantic import Field, model_validator
 
 from summariser.values.grounds import Found, Grounds
 from summariser.values.leaf import Leaf, Support
-from summariser.values.surroundings import Surroundings
 
 if TYPE_CHECKING:
-    from summariser.values.amounts import AmountValue
     from summariser.values.dates import DateValue
 
 Qualifier = Literal["exact", "about", "at_least", "more_than", "nearly", "less_than", "up_to", "range", "vague"]
@@ -42,9 +40,9 @@ class Amount(Leaf):
     @classmethod
     def locate(cls, words: str, grounds: Grounds) -> Found | None:
         """The amount as copied, else the same amount in other words ("$5 billion" for "US$5bn")."""
-        from summariser.values.otherforms import find_same_value
+        from summariser.values.otherforms import find_same_amount
 
-        return grounds.find(words) or find_same_value(words, grounds, _amount, _same_amount)
+        return grounds.find(words) or find_same_amount(words, grounds)
 
     @classmethod
     def convert(cls, found: Found) -> dict[str, Any]:
@@ -87,9 +85,9 @@ class Date(Leaf):
     @classmethod
     def locate(cls, words: str, grounds: Grounds) -> Found | None:
         """The date as copied, else the same date in other words ("October 31, 2025" for "31 Oct 2025")."""
-        from summariser.values.otherforms import find_same_value
+        from summariser.values.otherforms import find_same_date
 
-        return grounds.find(words) or find_same_value(words, grounds, _date)
+        return grounds.find(words) or find_same_date(words, grounds)
 
     @classmethod
     def convert(cls, found: Found) -> dict[str, Any]:
@@ -238,33 +236,6 @@ class Designation(Leaf):
         from summariser.values.designations import normalise_designation
 
         return {"designation": normalise_designation(found.raw, found.around)}
-
-
-def _amount(words: str, around: Surroundings) -> AmountValue | None:
-    """The amount of the words; None where they do not decide number, unit and currency."""
-    from summariser.values.amounts import read_amount
-
-    value = read_amount(words, around)
-    decided = value.amount is not None and value.unit is not None and (value.unit != "currency" or value.currency)
-    return value if decided else None
-
-
-def _same_amount(said: AmountValue, printed: AmountValue | None) -> bool:
-    """Whether two amounts are one; a bare number may be qualified in print, never the other way."""
-    if printed is None or said.qualifier not in ("exact", printed.qualifier):
-        return False
-    return (said.amount, said.amount_max, said.unit, said.currency) == (
-        printed.amount,
-        printed.amount_max,
-        printed.unit,
-        printed.currency,
-    )
-
-
-def _date(words: str, around: Surroundings) -> str | None:
-    from summariser.values.dates import read_date
-
-    return read_date(words, around).value
 
 
 def _dated(date: DateValue) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The same value printed otherwise: "US$5bn" in an answer, "$5 billion" in the sentence.
 
-A model is asked to copy, and now and then rewrites. Words that do not stand in the cited sentences count where the same
-digits stand there in words that come to the very same value; a value is never taken for a near one.
+A model is asked to copy, and now and then rewrites. An amount or date that does not stand in the cited sentences counts
+where the same digits stand there in words that come to the very same value; a value is never taken for a near one.
 """
 
 from __future__ import annotations
@@ -9,58 +9,96 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from operator import eq
-from typing import Any
 
 from summariser.article import Sentence
+from summariser.values.amounts import AmountValue, read_amount
+from summariser.values.dates import read_date
 from summariser.values.grounds import Found, Grounds
 from summariser.values.surroundings import Surroundings
 from summariser.values.typography import MAX_WORDS, fold
 
-Read = Callable[[str, Surroundings], Any]
-"""What words come to, by their surroundings; None where they come to nothing."""
-Same = Callable[[Any, Any], bool]
+_Agrees = Callable[[str, Surroundings], bool]
 _DIGITS = re.compile(r"\d+")
+_NUMBER = re.compile(r"\d[\d.,]*")
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
 _TOKEN = re.compile(r"\S+")
 _BEFORE, _LONGEST = 2, 5
 """How many words before a number, and how many in all, a value is looked for in."""
 _MOST = 40
 """Numbers of a sentence that are looked at."""
+_EMPTY = frozenset("the and for".split())
 
 
-def find_same_value(words: str, grounds: Grounds, read: Read, same: Same = eq) -> Found | None:
-    """The shortest stretch of a cited sentence that has the digits of the words and comes to the same value.
+def find_same_amount(words: str, grounds: Grounds) -> Found | None:
+    """The words of the cited sentences that come to the same number, unit and currency.
 
-    One that does so by itself is preferred to one that needs its neighbours ("50 per cent" to "50").
-
-    Args:
-        words: The copied words, which stand nowhere as they are.
-        grounds: The article and the cited sentences.
-        read: How words of this kind are read.
-        same: Whether what the words say is what the sentence says.
+    A bare number may be qualified in print ("more than $5 billion"), never the other way.
     """
+    said = _decided(words, _alone(words, grounds))
+    if said is None or len(_NUMBER.findall(words)) != (1 if said.amount_max is None else 2):
+        return None
+
+    def agrees(text: str, around: Surroundings) -> bool:
+        printed = _decided(text, around)
+        return (
+            printed is not None
+            and _digits(text) == _digits(words)
+            and said.qualifier in ("exact", printed.qualifier)
+            and (said.amount, said.amount_max, said.unit, said.currency)
+            == (printed.amount, printed.amount_max, printed.unit, printed.currency)
+        )
+
+    return _search(words, grounds, agrees)
+
+
+def find_same_date(words: str, grounds: Grounds) -> Found | None:
+    """The words of the cited sentences that come to the same date; a year or month in figures may be unprinted."""
+    value = read_date(words, _alone(words, grounds)).value if len(words) <= MAX_WORDS else None
+    if value is None:
+        return None
+    parts = {part.lstrip("0") for part in _DIGITS.findall(value)}
+
+    def agrees(text: str, around: Surroundings) -> bool:
+        unprinted = _digits(words) - _digits(text)
+        return unprinted <= parts and _letters(words) <= _letters(text) and read_date(text, around).value == value
+
+    return _search(words, grounds, agrees)
+
+
+def _alone(words: str, grounds: Grounds) -> Surroundings:
+    return Surroundings(words, 0, len(words), grounds.article.text, grounds.published)
+
+
+def _decided(words: str, around: Surroundings) -> AmountValue | None:
+    """The amount; None where the words do not decide number, unit and currency."""
     if len(words) > MAX_WORDS:
         return None
+    value = read_amount(words, around)
+    decided = value.amount is not None and value.unit is not None and (value.unit != "currency" or value.currency)
+    return value if decided else None
+
+
+def _search(words: str, grounds: Grounds, agrees: _Agrees) -> Found | None:
+    """The shortest stretch that agrees, by itself rather than with its neighbours ("50 per cent" rather than "50")."""
     digits = _digits(words)
-    alone = Surroundings(words, 0, len(words), grounds.article.text, grounds.published)
-    wanted = read(words, alone) if digits else None
-    if wanted is None:
-        return None
-    for sentence in grounds.cited_sentences():
+    for sentence in grounds.cited_sentences() if digits else ():
         stretches = list(_stretches(sentence.text, digits))
-        for lonely in (True, False):
+        for alone in (True, False):
             for start, end in stretches:
                 text = sentence.text[start:end]
                 around = grounds.surroundings(sentence, start, end)
-                if same(
-                    wanted, read(text, replace(around, sentence=text, start=0, end=len(text)) if lonely else around)
-                ):
+                if agrees(text, replace(around, sentence=text, start=0, end=len(text)) if alone else around):
                     return _found(sentence, start, end, around)
     return None
 
 
 def _digits(words: str) -> frozenset[str]:
     return frozenset(run.lstrip("0") for run in _DIGITS.findall(fold(words).replace(",", "")))
+
+
+def _letters(words: str) -> frozenset[str]:
+    """The first three letters of each word that says something, so that "Oct" is "October"."""
+    return frozenset(word.lower()[:3] for word in _LETTERS.findall(fold(words)) if word.lower() not in _EMPTY)
 
 
 def _stretches(text: str, digits: frozenset[str]) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,1 @@
+"""Verification: what a model says stands in the article, or not in the record."""
