@@ -12,8 +12,8 @@ from summariser.values.tables import listed, rows
 from summariser.values.typography import fold
 
 _DOLLAR = "dollar"
-_UNMARKED = frozenset({"TW", "HK", "LR", "ZW", "SR"})
-"""Dollar countries whose currency English texts never print as a bare "$": always NT$, HK$, or not at all."""
+_BARE = frozenset({"US", "AU", "CA", "NZ", "SG"})
+"""Countries whose own texts print a bare "$"; international news marks the dollars of all others (J$, HK$, NT$)."""
 _HISTORIC = "historic"
 _RECENT = 9999
 _CODE = re.compile(r"[A-Z]{3}")
@@ -109,7 +109,8 @@ def attached_pattern() -> re.Pattern[str]:
 def after_pattern() -> re.Pattern[str]:
     """Finds a currency behind a number, with the adjective before it ("Australian dollars")."""
     words = _alternatives(("after", "both"))
-    caps = "|".join(sorted({form.upper() for form in words.split("|") if form.isalpha() and form.islower()}))
+    plain = {form for form in words.split("|") if form.isalpha() and form.islower()}
+    caps = "|".join(sorted({spelling for form in plain for spelling in (form.upper(), form.capitalize())}))
     return re.compile(
         rf"(?:[ -]?(?P<symbol>[$£€¥₹₩₽₺฿₫₱₦₪₴₸₾₼](?!\d))"
         rf"|[ -](?:of )?(?P<adjective>{_ADJECTIVE})(?P<form>{words}|{caps})(?![A-Za-z0-9$']))"
@@ -223,7 +224,7 @@ def _dollar(form: str, around: Surroundings) -> CurrencyChoice:
         for kind in kinds()[_DOLLAR]
         if kind.code == "USD" or kind.code not in marked
         for iso in kind.countries
-        if iso not in _UNMARKED
+        if iso in _BARE
     )
     choice = choose(candidates, around)
     if choice.iso == "US" or not choice.named:

@@ -83,6 +83,7 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_TAIL = re.compile(rf" (?:and )?(?P<digits>\d{{1,3}}) (?P<scale>{_SCALE})(?![A-Za-z])", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]+", re.IGNORECASE)
 _RESTATED = re.compile(r" ?[(\[](?P<digits>\d[\d,.]*)[)\]]")
 _COMMAS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
@@ -203,6 +204,19 @@ def _from_digits(match: re.Match[str], percent_follows: bool) -> Number:
     return Number(bare * scale, match.start(), match.end(), scale, bare)
 
 
+def _continued(number: Number, text: str) -> Number:
+    """The number with a smaller scale behind it: "22 billion 577 million" is one number."""
+    tail = _TAIL.match(text, number.end)
+    if number.value is None or tail is None:
+        return number
+    scale = SCALES[tail["scale"].casefold()]
+    value = Decimal(tail["digits"]) * scale
+    if scale >= number.scale or value >= number.scale:
+        return number
+    whole = number.value + value
+    return Number(whole, number.start, tail.end(), number.scale, whole / number.scale)
+
+
 def _from_part(match: re.Match[str]) -> Number:
     part = match["part"].casefold()
     share = _HALVES["half" if "half" in part else "three quarters" if part.startswith("three") else "quarter"]
@@ -240,7 +254,8 @@ def find_number(text: str, start: int = 0) -> Number | None:
     match = _NUMBER.search(text, start)
     while match is not None:
         if match["digits"]:
-            return _from_digits(match, text[match.end() : match.end() + 10].lstrip(" -").startswith(("%", "per", "pc")))
+            percent_follows = text[match.end() : match.end() + 10].lstrip(" -").startswith(("%", "per", "pc"))
+            return _continued(_from_digits(match, percent_follows), text)
         if match["partscale"]:
             return _from_part(match)
         found = _from_words(match, text)
