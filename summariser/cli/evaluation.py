@@ -49,13 +49,19 @@ def run(
     model: Model = None,
     base_url: BaseUrl = None,
     live: Annotated[bool, typer.Option("--live", help="Ask the model itself, not the recordings.")] = False,
-    peer: Annotated[Path | None, typer.Option(help="Evaluate a peer instead: a Python file with a function 'read'.")] = None,
+    peer: Annotated[
+        Path | None, typer.Option(help="Evaluate a peer instead: a Python file with a function 'read'.")
+    ] = None,
     save: Annotated[Path | None, typer.Option(help="Keep the answers as a run, for compare and report.")] = None,
     format: AsView = View.TERMINAL,
     output: Output = None,
     errors: Annotated[int, typer.Option(min=0, help="How many errors to list on the terminal.")] = 0,
-    fail_under: Annotated[list[str] | None, typer.Option(help="MEASURE=VALUE that must be reached, e.g. micro_f1=0.5.")] = None,
-    baseline: Annotated[Path | None, typer.Option(help="Baseline that must not be missed by more than its interval.")] = None,
+    fail_under: Annotated[
+        list[str] | None, typer.Option(help="MEASURE=VALUE that must be reached, e.g. micro_f1=0.5.")
+    ] = None,
+    baseline: Annotated[
+        Path | None, typer.Option(help="Baseline that must not be missed by more than its interval.")
+    ] = None,
     write_baseline: Annotated[Path | None, typer.Option(help="Keep this run's scores as a baseline.")] = None,
 ) -> None:
     """Evaluate a model on labelled articles; offline, from recordings, unless --live.

@@ -54,7 +54,8 @@ def _main(
 @guarded
 def summarise(
     sources: Annotated[
-        list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, patterns, http(s) addresses, or - for stdin.")
+        list[str],
+        typer.Argument(metavar="SOURCE...", help="Files, folders, patterns, http(s) addresses, or -."),
     ],
     model: Model = None,
     base_url: BaseUrl = None,
@@ -130,7 +131,7 @@ def topics() -> None:
 @guarded
 def schema(
     topic: Annotated[str | None, typer.Argument(help="Topic: a name or a folder.")] = None,
-    answer: Annotated[bool, typer.Option("--answer", help="The view that a model fills, instead of the record.")] = False,
+    answer: Annotated[bool, typer.Option("--answer", help="The view that a model fills, not the record.")] = False,
 ) -> None:
     """Print the JSON Schema of a topic's record.
 

@@ -91,7 +91,9 @@ def record(set_: EvaluationSet, model: str | None, base_url: str | None, *, prun
     with Display(verbose=True) as display:
         for split in set_.splits:
             with _summariser(set_, model, base_url, split, "record") as summariser:
-                run = run_peer(summariser.endpoint.name, _shown(as_peer(summariser), display, set_), _cases(set_, split))
+                run = run_peer(
+                    summariser.endpoint.name, _shown(as_peer(summariser), display, set_), _cases(set_, split)
+                )
                 cassette = summariser.client.record
                 unused = cassette.unused() if cassette else []
             for name, reason in run.failures.items():
@@ -99,7 +101,9 @@ def record(set_: EvaluationSet, model: str | None, base_url: str | None, *, prun
             if cassette is not None and prune and not run.failures:
                 for key in unused:
                     (cassette.folder / f"{key}.json").unlink()
-            display.line(f"{split}: {len(run.records)} articles, {len(unused)} recordings {'deleted' if prune else 'unused'}")
+            display.line(
+                f"{split}: {len(run.records)} articles, {len(unused)} recordings {'deleted' if prune else 'unused'}"
+            )
 
 
 def finish(set_: EvaluationSet, run: Run, save: Path | None, view: View, output: Path | None, errors: int) -> None:

@@ -73,9 +73,7 @@ def size(field: Field, fact: Fact) -> int:
     return len(list(at(fact.values, field.name)))
 
 
-def _outcome(
-    field: Field, gold: Fact, predicted: Fact, ours: Sequence[object], theirs: Sequence[object]
-) -> Outcome:
+def _outcome(field: Field, gold: Fact, predicted: Fact, ours: Sequence[object], theirs: Sequence[object]) -> Outcome:
     alike = [[float(_same(field, gold, predicted, one, other)) for other in theirs] for one in ours]
     return Outcome(tuple(ours), tuple(theirs), tuple(assign(alike)))
 

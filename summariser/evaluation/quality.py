@@ -45,9 +45,7 @@ def count_status(part: Aligned, counts: Counts) -> None:
             right = compare_field(_field(part.kind, ladder.field), gold, predicted).is_perfect
             rung, taken_for = (ladder.rung(_word(fact, ladder.field)) for fact in (gold, predicted))
             counts[f"{name}:laddered"] += rung is not None
-            counts[f"{name}:upward"] += (
-                not right and rung is not None and taken_for is not None and taken_for > rung
-            )
+            counts[f"{name}:upward"] += not right and rung is not None and taken_for is not None and taken_for > rung
         for misreading in part.kind.misreadings:
             right = compare_field(_field(part.kind, misreading.field), gold, predicted).is_perfect
             own, given = _word(gold, misreading.field), _word(predicted, misreading.field)

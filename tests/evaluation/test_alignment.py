@@ -20,9 +20,7 @@ from summariser.evaluation.scores import score_cases
 
 KINDS = {kind.name: kind for kind in COMPARISON.types}
 TEXT = "One. Two. Three."
-ARTICLE = Article(
-    TEXT, (Sentence(1, 0, 4, "One."), Sentence(2, 5, 9, "Two."), Sentence(3, 10, 16, "Three."))
-)
+ARTICLE = Article(TEXT, (Sentence(1, 0, 4, "One."), Sentence(2, 5, 9, "Two."), Sentence(3, 10, 16, "Three.")))
 PARTIES = st.sampled_from([{"name": name, "iso": name} for name in ("US", "IN", "FR")])
 EVIDENCE = st.lists(st.integers(1, 3), unique=True, max_size=2)
 AGREEMENTS = st.fixed_dictionaries(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from summariser.schemas.agreements import Agreements, AgreementStatus
 
 from summariser import Summariser
 from summariser.llm.endpoint import embedded_problem
-from summariser.schemas.agreements import Agreements, AgreementStatus
 from summariser.settings import Settings
 
 TEXT = "Ghana and Italy signed a fisheries agreement in Accra on Tuesday. It holds for five years."
