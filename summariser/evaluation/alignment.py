@@ -38,7 +38,8 @@ def assign(weights: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
     from scipy.optimize import linear_sum_assignment
 
     rows, columns = linear_sum_assignment(weights, maximize=True)
-    return [(int(row), int(column)) for row, column in zip(rows, columns, strict=True) if weights[row][column] > 0]
+    pairs = zip(map(int, rows), map(int, columns), strict=True)
+    return [(row, column) for row, column in pairs if weights[row][column] > 0]
 
 
 def similarity(gold: Fact, predicted: Fact) -> float:

@@ -77,9 +77,8 @@ def _check_keys(kind: FactType, fact: Mapping[str, object], case: Case) -> Probl
     del case
     yield from (f"{key}: is missing" for key in kind.rules.keys if key not in fact)
     if kind.rules.keys:
-        yield from (
-            f"{key}: unknown key" for key in fact if key not in (*kind.rules.keys, *kind.rules.also_keys, *_BESIDES)
-        )
+        known = {*kind.rules.keys, *kind.rules.also_keys, *_BESIDES}
+        yield from (f"{key}: unknown key" for key in fact if key not in known)
 
 
 def _check_evidence(kind: FactType, fact: Mapping[str, object], case: Case) -> Problems:

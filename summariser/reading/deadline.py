@@ -90,7 +90,7 @@ def within(seconds: float, work: Callable[[Deadline], T]) -> T:
     def run() -> None:
         try:
             outcome.value = work(deadline)
-        except BaseException as error:  # it is raised again in the thread that waits
+        except BaseException as error:  # noqa: BLE001 (it is raised again in the thread that waits)
             outcome.error = error
         finally:
             deadline.release()
