@@ -14,11 +14,11 @@ from summariser.values.typography import fold
 from tests.verification.answers import Path_, TrueFact
 
 SEED = 7
-_SCALES = {
+SCALES = {
     "billion": "million", "million": "billion", "bn": "m", "trillion": "billion", "crore": "lakh",
     "thousand": "million", "mln": "bln", "bln": "mln", "tn": "bn", "lakh": "crore", "m": "bn",
 }  # fmt: skip
-_CURRENCIES = {
+CURRENCIES = {
     "US$": "A$", "A$": "US$", "$": "€", "€": "£", "£": "€", "¥": "$", "dollars": "euros", "dlrs": "marks",
     "euros": "pounds", "euro": "yen", "yen": "won", "marks": "francs", "francs": "marks", "crowns": "zloty",
     "rupees": "dollars", "pounds": "euros", "USD": "EUR", "EUR": "USD", "won": "yen", "koruna": "zloty",
@@ -33,8 +33,8 @@ _MONTHS = "January February March April May June July August September October N
 _SHORT = "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec".split()
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _SIDES = {"last": "next", "next": "last", "early": "late", "late": "early", "today": "yesterday", "yesterday": "today"}
-_STATES = "Bhutan Lesotho Paraguay Suriname Tonga Belize Eritrea Gabon Uruguay Malta Laos Honduras Iceland Togo".split()
-_SURNAMES = "Okonjo Baranov Whitlock Lindqvist Ferreira Dubois Tanaka".split()
+STATES = "Bhutan Lesotho Paraguay Suriname Tonga Belize Eritrea Gabon Uruguay Malta Laos Honduras Iceland Togo".split()
+SURNAMES = "Okonjo Baranov Whitlock Lindqvist Ferreira Dubois Tanaka".split()
 _PARTY = frozenset("supplier recipient parties reporter partner".split())
 _PERSON = frozenset("signatories other_participants".split())
 _MONEY = frozenset("value amount previous change_pct".split())
@@ -75,18 +75,18 @@ def _changes(path: Path_) -> dict[str, Callable[[str, random.Random, TrueFact], 
     if field in _PERSON:
         return {"name": _other_name}
     if field == "items" and path[-1] == "designation":
-        return {"digit": _other_digit}
+        return {"digit": other_digit}
     if field == "items" and path[-1] == "quantity":
-        return {"digit": _other_digit, "number word": _other_number_word}
+        return {"digit": other_digit, "number word": other_number_word}
     if field in ("dates", "period"):
-        return {"digit": _other_digit, "date": _other_date}
+        return {"digit": other_digit, "date": other_date}
     if field in _MONEY or field == "duration":
         return {
-            "digit": _other_digit,
-            "scale": _swap(_SCALES),
-            "currency": _swap(_CURRENCIES),
-            "unit": _swap(_UNITS),
-            "number word": _other_number_word,
+            "digit": other_digit,
+            "scale": swap(SCALES),
+            "currency": swap(CURRENCIES),
+            "unit": swap(_UNITS),
+            "number word": other_number_word,
         }
     return {}
 
@@ -97,7 +97,7 @@ def _says(fact: TrueFact, path: Path_, words: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(fold(words))}(?!\w)", fold(text), re.IGNORECASE) is not None
 
 
-def _other_digit(words: str, chance: random.Random, fact: TrueFact) -> str | None:
+def other_digit(words: str, chance: random.Random, fact: TrueFact) -> str | None:
     del fact
     places = [match.start() for match in re.finditer(r"\d", words)]
     if not places:
@@ -107,7 +107,7 @@ def _other_digit(words: str, chance: random.Random, fact: TrueFact) -> str | Non
     return words[:at] + other + words[at + 1 :]
 
 
-def _swap(table: dict[str, str]) -> Callable[[str, random.Random, TrueFact], str | None]:
+def swap(table: dict[str, str]) -> Callable[[str, random.Random, TrueFact], str | None]:
     names = "|".join(re.escape(word) for word in sorted(table, key=len, reverse=True))
     pattern = re.compile(rf"(?<![A-Za-z])(?:{names})(?![A-Za-z])")
 
@@ -119,17 +119,17 @@ def _swap(table: dict[str, str]) -> Callable[[str, random.Random, TrueFact], str
     return change
 
 
-def _other_number_word(words: str, chance: random.Random, fact: TrueFact) -> str | None:
+def other_number_word(words: str, chance: random.Random, fact: TrueFact) -> str | None:
     del fact
     return _other_of(_NUMBERS, words, chance)
 
 
-def _other_date(words: str, chance: random.Random, fact: TrueFact) -> str | None:
+def other_date(words: str, chance: random.Random, fact: TrueFact) -> str | None:
     return (
         _other_of(_MONTHS, words, chance)
         or _other_of(_SHORT, words, chance)
         or _other_of(_DAYS, words, chance)
-        or _swap(_SIDES)(words, chance, fact)
+        or swap(_SIDES)(words, chance, fact)
     )
 
 
@@ -145,13 +145,13 @@ def _other_state(words: str, chance: random.Random, fact: TrueFact) -> str | Non
     around = Surroundings(article=fact.article.text)
     if read_party(words, around).iso is None:
         return None
-    return chance.choice([state for state in _STATES if state not in fact.article.text])
+    return chance.choice([state for state in STATES if state not in fact.article.text])
 
 
 def _other_name(words: str, chance: random.Random, fact: TrueFact) -> str | None:
     del fact
     first, _, _ = words.rpartition(" ")
-    return f"{first} {chance.choice(_SURNAMES)}".strip()
+    return f"{first} {chance.choice(SURNAMES)}".strip()
 
 
 def neighbours(fact: TrueFact) -> Iterator[NearMiss]:
