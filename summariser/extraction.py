@@ -17,6 +17,7 @@ from summariser.llm.question import Answer, Failure, Outcome, Question
 from summariser.llm.usage import Usage
 from summariser.parts import ArticlePart, conversation, split_article
 from summariser.report import Missing
+from summariser.suspicion import addressed_to_models
 from summariser.topics.fact import Fact, Record
 from summariser.topics.topic import Topic
 from summariser.topics.wire import answer_schema
@@ -97,7 +98,7 @@ class _Reader:
     found: Extraction
 
     def __post_init__(self) -> None:
-        self.grounds = Grounds(self.article)
+        self.grounds = Grounds(self.article, withheld=addressed_to_models(self.article))
         self.system = self.topic.prompt.system_text(guided=self.profile.guided)
         self.seen: set[str] = set()
 

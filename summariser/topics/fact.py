@@ -41,6 +41,9 @@ class Citation(BaseModel):
         sentence = info.context.article.sentence(data)
         if sentence is None:
             raise PydanticCustomError("no_such_sentence", "the article has no sentence {number}", {"number": data})
+        if data in info.context.withheld:
+            reason = "sentence {number} speaks to a model, not to a reader"
+            raise PydanticCustomError("withheld", reason, {"number": data})
         return handler({"sentence": data, "span": (sentence.start, sentence.end), "text": sentence.text})
 
     @classmethod

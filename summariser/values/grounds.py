@@ -40,15 +40,17 @@ class Grounds:
     Attributes:
         article: The article.
         cited: Numbers of the sentences cited for the fact.
+        withheld: Numbers of the sentences that speak to a model rather than to a reader: they support nothing.
     """
 
     article: Article
     cited: tuple[int, ...] = ()
+    withheld: frozenset[int] = frozenset()
     _folded: dict[int, Folded] = field(default_factory=dict, repr=False)
 
     def citing(self, numbers: tuple[int, ...]) -> Grounds:
         """The same article with other sentences cited; folded sentences are shared."""
-        return Grounds(self.article, numbers, self._folded)
+        return Grounds(self.article, numbers, self.withheld, self._folded)
 
     @property
     def published(self) -> date | None:
@@ -57,7 +59,7 @@ class Grounds:
 
     def cited_sentences(self) -> list[Sentence]:
         """The cited sentences that exist, in citation order."""
-        found = (self.article.sentence(number) for number in self.cited)
+        found = (self.article.sentence(number) for number in self.cited if number not in self.withheld)
         return [sentence for sentence in found if sentence is not None]
 
     def find(self, words: str, *, anywhere: bool = False, plural: bool = False) -> Found | None:
@@ -77,9 +79,12 @@ class Grounds:
         cited = self.cited_sentences()
         found = self._find_in(cited, needle, cited=True, plural=plural)
         if found is None and anywhere:
-            others = [sentence for sentence in self.article.sentences if sentence.number not in self.cited]
+            others = [sentence for sentence in self.article.sentences if not self._is_barred(sentence)]
             found = self._find_in(others, needle, cited=False, plural=plural)
         return found
+
+    def _is_barred(self, sentence: Sentence) -> bool:
+        return sentence.number in self.cited or sentence.number in self.withheld
 
     def surroundings(self, sentence: Sentence, start: int, end: int) -> Surroundings:
         """What a converter may look at for words at these offsets of a sentence."""
