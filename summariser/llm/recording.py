@@ -223,9 +223,13 @@ def _parsed(content: bytes) -> Any:
 
 
 def _without_volatile(body: Any) -> Any:
+    """The answer without what differs from run to run; of a model named by a path, the file's name alone stays."""
     if not isinstance(body, dict):
         return body
-    return {key: value for key, value in body.items() if key not in _VOLATILE}
+    kept = {key: value for key, value in body.items() if key not in _VOLATILE}
+    if isinstance(model := kept.get("model"), str) and (model.startswith("/") or model[1:3] == ":\\"):
+        kept["model"] = re.split(r"[/\\]", model)[-1]
+    return kept
 
 
 def _lines(body: object) -> list[str]:

@@ -60,6 +60,18 @@ def test_a_recording_says_where_it_comes_from(tmp_path: Path, ask: Ask) -> None:
     assert "127.0.0.1" not in json.dumps(entry)
 
 
+@pytest.mark.parametrize(
+    ("named", "kept"), [("/home/me/models/m.gguf", "m.gguf"), ("C:\\models\\m.gguf", "m.gguf"), ("gpt-5/x", "gpt-5/x")]
+)
+def test_no_path_of_a_machine_gets_into_a_recording(named: str, kept: str, tmp_path: Path) -> None:
+    """A server that names its model by the path of a file is recorded with the file's name alone."""
+    request = httpx2.Request("POST", "http://127.0.0.1/v1/chat/completions", json={"messages": []})
+    content = json.dumps({"model": named, "choices": []}).encode()
+    Cassette(tmp_path).save(request, httpx2.Response(200, content=content), content)
+    (path,) = tmp_path.glob("*.json")
+    assert json.loads(path.read_text())["response"]["body"]["model"] == kept
+
+
 @pytest.mark.parametrize("key", [KEY, TICKET])
 def test_no_key_gets_into_a_recording(key: str, tmp_path: Path, ask: Ask) -> None:
     """The key that was sent is removed even where the server repeats it, and so is what looks like another."""
