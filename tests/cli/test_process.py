@@ -73,6 +73,11 @@ def test_a_reader_that_goes_away(source: Path, recordings: Path) -> None:
     assert b"Exception ignored" not in complaint
 
 
+def _heed_interrupts() -> None:
+    """Undo that a shell lets its background jobs ignore Ctrl-C, which children inherit."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("format", ["json", "csv"])
 def test_an_interruption_leaves_nothing_half_written(format: str, source: Path, tmp_path: Path) -> None:
     """Ctrl-C in the middle of a run: the file of an earlier run is as it was, and there is no other."""
@@ -101,6 +106,7 @@ def test_an_interruption_leaves_nothing_half_written(format: str, source: Path, 
             ],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            preexec_fn=_heed_interrupts,  # noqa: PLW1509 (no lock is taken between fork and start)
         )
         _wait_for(lambda: len(server.asked) >= 5)
         process.send_signal(signal.SIGINT)
@@ -126,6 +132,7 @@ def test_lines_written_before_an_interruption_are_whole(source: Path, tmp_path: 
             [*COMMAND, "summarise", str(source), str(second), "-f", "jsonl", "--base-url", server.address],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            preexec_fn=_heed_interrupts,  # noqa: PLW1509 (no lock is taken between fork and start)
         )
         _wait_for(lambda: len(server.asked) >= 5)
         process.send_signal(signal.SIGINT)

@@ -84,6 +84,6 @@ def test_patterns_find_something_and_not_everything(cases: list[Case], patterns:
 def test_patterns_are_quick_on_any_text(piece: str, patterns: ModuleType) -> None:
     """No pattern is slow on hostile text."""
     article = Reader().read_text("x " + piece * (200_000 // len(piece)))
-    start = time.perf_counter()
+    start = time.process_time()
     patterns.read(article)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

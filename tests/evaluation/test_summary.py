@@ -73,7 +73,7 @@ def test_inventions_are_found(
 def test_a_megabyte_is_read_in_a_moment(piece: str) -> None:
     """No pattern is slow on any text."""
     text = piece * (1_000_000 // len(piece))
-    start = time.perf_counter()
+    start = time.process_time()
     inventions(text[:20_000], text)
     inventions(text, "A pact.")
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

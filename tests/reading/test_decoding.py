@@ -137,6 +137,6 @@ def test_ordinary_joiners_are_not_reported(text: str) -> None:
 def test_finding_hidden_takes_no_time(piece: str) -> None:
     """A megabyte of escapes is searched in under a second or so."""
     text = piece * (1_000_000 // len(piece))
-    start = time.perf_counter()
+    start = time.process_time()
     find_hidden(text)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

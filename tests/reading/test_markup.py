@@ -45,7 +45,7 @@ def test_any_markdown_is_text(markdown: str) -> None:
     "piece", ["*a ", "[", "> ", "- ", "`", "![](", "<a ", "| a ", "**a_b_", "&amp;", "\\", "[a](b "]
 )
 def test_hostile_markdown_takes_no_time(piece: str) -> None:
-    """100,000 characters of nesting and open marks are read in seconds."""
-    start = time.perf_counter()
+    """100,000 characters of nesting and open marks are read in seconds, of the processor's time."""
+    start = time.process_time()
     plain_text(piece * (100_000 // len(piece)))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

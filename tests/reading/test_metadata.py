@@ -174,6 +174,6 @@ def test_any_head_is_survived(text: str) -> None:
 def test_hostile_heads_take_no_time(head: str, piece: str) -> None:
     """A megabyte of head is read in well under a second."""
     text = head + piece * (1_000_000 // len(piece))
-    start = time.perf_counter()
+    start = time.process_time()
     read_metadata(text)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1

@@ -103,6 +103,6 @@ HOSTILE_LINES = ["\n", "1.\n", "A: b\n", "a    b    c\n", "THE\n"]
 def test_time_is_linear(piece: str) -> None:
     """A megabyte of any one thing stays within seconds: ten times the text is not a hundred times the time."""
     text = piece * (200_000 // len(piece))
-    start = time.perf_counter()
+    start = time.process_time()
     split(text)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

@@ -119,8 +119,8 @@ def test_time_is_bounded(reader: str, text: str) -> None:
     """50,000 hostile characters as words, sentence and article take every converter well under a second."""
     words = "$5 on Friday"
     sentence = text + words + text
-    began = time.perf_counter()
+    began = time.process_time()
     READERS[reader](words, Surroundings(sentence, len(text), len(text) + len(words), sentence, date(2025, 10, 31)))
     READERS[reader](text, Surroundings(text, 0, len(text), text, date(2025, 10, 31)))
     READERS[reader](text[:400], Surroundings(text, 0, 400, text, date(2025, 10, 31)))
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 1.0

@@ -90,9 +90,9 @@ def test_an_invented_status_is_null_and_told() -> None:
 )
 def test_hostile_sentences_take_no_time(text: str) -> None:
     """A megabyte is judged within a second."""
-    started = time.perf_counter()
+    started = time.process_time()
     DEAL_STAGES.doubt("delivered", [text], ["contract"])
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_clauses_cover_the_sentence() -> None:

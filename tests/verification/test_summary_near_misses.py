@@ -184,7 +184,7 @@ def test_what_the_article_does_not_say_is_refused(sentence: str, checker: Summar
 @pytest.mark.parametrize("text", ["A" * 200_000, "1,1" * 70_000, "A b " * 50_000, "$1 to " * 30_000, "F-1" * 60_000])
 def test_hostile_sentences_take_no_time(text: str, checker: SummaryChecker) -> None:
     """What a model writes is bounded in time, whatever it is."""
-    started = time.perf_counter()
+    started = time.process_time()
     checker.unsupported(text[:20_000])
     SummaryChecker(Reader().read_text(text), []).unsupported("India signed.")
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
