@@ -86,6 +86,17 @@ class Grounds:
     def _is_barred(self, sentence: Sentence) -> bool:
         return sentence.number in self.cited or sentence.number in self.withheld
 
+    def found(self, sentence: Sentence, start: int, end: int, *, exact: bool, cited: bool) -> Found:
+        """Words at these offsets of a sentence, as a find."""
+        return Found(
+            raw=sentence.text[start:end],
+            start=sentence.start + start,
+            end=sentence.start + end,
+            exact=exact,
+            cited=cited,
+            around=self.surroundings(sentence, start, end),
+        )
+
     def surroundings(self, sentence: Sentence, start: int, end: int) -> Surroundings:
         """What a converter may look at for words at these offsets of a sentence."""
         return Surroundings(sentence.text, start, end, self.article.text, self.article.published)
@@ -95,15 +106,7 @@ class Grounds:
             for sentence in sentences:
                 span = next(self._occurrences(sentence, needle, exact=exact, plural=plural), None)
                 if span is not None:
-                    start, end = span
-                    return Found(
-                        raw=sentence.text[start:end],
-                        start=sentence.start + start,
-                        end=sentence.start + end,
-                        exact=exact,
-                        cited=cited,
-                        around=self.surroundings(sentence, start, end),
-                    )
+                    return self.found(sentence, *span, exact=exact, cited=cited)
         return None
 
     def _occurrences(self, sentence: Sentence, needle: str, *, exact: bool, plural: bool) -> Iterator[tuple[int, int]]:

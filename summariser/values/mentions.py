@@ -28,15 +28,7 @@ def find_same_party(words: str, grounds: Grounds) -> Found | None:
     for sentence in grounds.cited_sentences():
         span = _first_naming(sentence, wanted, grounds)
         if span is not None:
-            start, end = span
-            return Found(
-                raw=sentence.text[start:end],
-                start=sentence.start + start,
-                end=sentence.start + end,
-                exact=False,
-                cited=True,
-                around=grounds.surroundings(sentence, start, end),
-            )
+            return grounds.found(sentence, *span, exact=False, cited=True)
     return None
 
 
