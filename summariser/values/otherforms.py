@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from summariser.article import Sentence
 from summariser.values.amounts import AmountValue, read_amount
 from summariser.values.dates import read_date
 from summariser.values.grounds import Found, Grounds
@@ -88,7 +87,7 @@ def _search(words: str, grounds: Grounds, agrees: _Agrees) -> Found | None:
                 text = sentence.text[start:end]
                 around = grounds.surroundings(sentence, start, end)
                 if agrees(text, replace(around, sentence=text, start=0, end=len(text)) if alone else around):
-                    return _found(sentence, start, end, around)
+                    return grounds.found(sentence, start, end, exact=False, cited=True)
     return None
 
 
@@ -116,14 +115,3 @@ def _stretches(text: str, digits: frozenset[str]) -> Iterator[tuple[int, int]]:
         found = _digits(stretch)
         if found and found <= digits:
             yield start, start + len(stretch)
-
-
-def _found(sentence: Sentence, start: int, end: int, around: Surroundings) -> Found:
-    return Found(
-        raw=sentence.text[start:end],
-        start=sentence.start + start,
-        end=sentence.start + end,
-        exact=False,
-        cited=True,
-        around=around,
-    )
