@@ -53,6 +53,8 @@ def run(
         Path | None, typer.Option(help="Evaluate a peer instead: a Python file with a function 'read'.")
     ] = None,
     save: Annotated[Path | None, typer.Option(help="Keep the answers as a run, for compare and report.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a peer's run kept by --save.")] = False,
+    at_once: Annotated[int, typer.Option(min=1, help="Articles that a peer reads at the same time.")] = 1,
     format: AsView = View.TERMINAL,
     output: Output = None,
     errors: Annotated[int, typer.Option(min=0, help="How many errors to list on the terminal.")] = 0,
@@ -73,7 +75,10 @@ def run(
     from summariser.cli import measuring
 
     set_ = measuring.open_set(topic, folder, split)
-    answers = measuring.peer_run(set_, peer) if peer else measuring.own_run(set_, model, base_url, live=live)
+    if peer:
+        answers = measuring.peer_run(set_, peer, save, resume=resume, at_once=at_once)
+    else:
+        answers = measuring.own_run(set_, model, base_url, live=live)
     measuring.finish(set_, answers, save, format, output, errors)
     measuring.gate(set_, answers, fail_under or [], baseline, write_baseline)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -78,12 +79,24 @@ def own_run(set_: EvaluationSet, model: str | None, base_url: str | None, *, liv
     return Run(name, records, usage, failures)
 
 
-def peer_run(set_: EvaluationSet, path: Path) -> Run:
-    """Let a peer read the articles: the function ``read`` of a Python file."""
+def peer_run(set_: EvaluationSet, path: Path, save: Path | None, *, resume: bool, at_once: int) -> Run:
+    """Let a peer read the articles: the function ``read`` of a Python file.
+
+    Args:
+        set_: The articles.
+        path: The peer's file.
+        save: Where the run is kept after each article.
+        resume: Whether articles that the kept run has are left as they are there.
+        at_once: How many articles are read at the same time.
+    """
     loaded = load_peer(path)
+    known = load_run(save) if resume and save is not None and save.exists() else None
     with Display(verbose=False) as display:
         read = _shown(loaded.read, display, set_)
-        return run_peer(loaded.name, read, set_.cases, provenance=loaded.provenance)
+        keep = partial(save_run, save) if save is not None else None
+        return run_peer(
+            loaded.name, read, set_.cases, provenance=loaded.provenance, known=known, keep=keep, at_once=at_once
+        )
 
 
 def record(set_: EvaluationSet, model: str | None, base_url: str | None, *, prune: bool) -> None:

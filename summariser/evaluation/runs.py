@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -38,7 +39,16 @@ class Run:
     provenance: Mapping[str, str] = field(default_factory=dict)
 
 
-def run_peer(name: str, peer: Peer, cases: Iterable[Case], *, provenance: Mapping[str, str] | None = None) -> Run:
+def run_peer(
+    name: str,
+    peer: Peer,
+    cases: Iterable[Case],
+    *,
+    provenance: Mapping[str, str] | None = None,
+    known: Run | None = None,
+    keep: Callable[[Run], object] | None = None,
+    at_once: int = 1,
+) -> Run:
     """Let a system read every case. An article on which it fails counts as an empty record.
 
     Args:
@@ -46,17 +56,58 @@ def run_peer(name: str, peer: Peer, cases: Iterable[Case], *, provenance: Mappin
         peer: The system.
         cases: The articles.
         provenance: What it is made with; kept with the run.
+        known: An earlier run of the same system: its cases are not read again.
+        keep: Called with the run so far after each case, so that a long run can be stopped and go on later.
+        at_once: How many cases are read at the same time, each in a thread.
     """
-    records: dict[str, Record] = {}
-    usage: dict[str, Usage] = {}
-    failures: dict[str, str] = {}
-    for case in cases:
+    cases = list(cases)
+    found = {case.name: found for case in cases if (found := _known(case, known)) is not None}
+    to_read = [case for case in cases if case.name not in found]
+    for case, answer in _each(peer, to_read, at_once):
+        found[case] = answer
+        if keep is not None:
+            keep(_run(name, found, provenance))
+    return _run(name, found, provenance)
+
+
+_Found = tuple[Record, Usage | None, str | None]
+"""Of one case: the record, what it cost, why it failed."""
+
+
+def _each(peer: Peer, cases: list[Case], at_once: int) -> Iterator[tuple[str, _Found]]:
+    if at_once == 1:  # without a thread, so that an interruption stops the article in hand
+        yield from ((case.name, _read(peer, case)) for case in cases)
+        return
+    with ThreadPoolExecutor(max_workers=at_once) as pool:
+        reading = {pool.submit(_read, peer, case): case.name for case in cases}
         try:
-            records[case.name], usage[case.name] = peer(case.article)
-        except (InputError, ModelError) as error:
-            records[case.name] = {}
-            failures[case.name] = str(error)
-    return Run(name, records, usage, failures, provenance or {})
+            for done in as_completed(reading):
+                yield reading[done], done.result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _read(peer: Peer, case: Case) -> _Found:
+    try:
+        return *peer(case.article), None
+    except (InputError, ModelError) as error:
+        return {}, None, str(error)
+
+
+def _known(case: Case, run: Run | None) -> _Found | None:
+    if run is None or case.name not in run.records:
+        return None
+    return run.records[case.name], run.usage.get(case.name), run.failures.get(case.name)
+
+
+def _run(name: str, found: Mapping[str, _Found], provenance: Mapping[str, str] | None) -> Run:
+    return Run(
+        name,
+        {case: record for case, (record, _, _) in found.items()},
+        {case: usage for case, (_, usage, _) in found.items() if usage is not None},
+        {case: failure for case, (_, _, failure) in found.items() if failure is not None},
+        provenance or {},
+    )
 
 
 def total_usage(usage: Mapping[str, Usage]) -> dict[str, Decimal]:
@@ -83,7 +134,9 @@ def save_run(path: Path, run: Run) -> None:
     }
     text = json.dumps(data, indent=1, ensure_ascii=False, default=str)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    partial = path.with_name(f"{path.name}.partial")
+    partial.write_text(text + "\n", encoding="utf-8", newline="\n")
+    partial.replace(path)
 
 
 def load_run(path: Path) -> Run:

@@ -87,3 +87,32 @@ def test_patterns_are_quick_on_any_text(piece: str, patterns: ModuleType) -> Non
     start = time.process_time()
     patterns.read(article)
     assert time.process_time() - start < 3
+
+
+def test_a_stopped_run_goes_on_where_it_stopped(cases: list[Case], tmp_path: Path) -> None:
+    """What was read and kept before the stop is not read again, and the end equals an undisturbed run."""
+    asked: list[str] = []
+
+    def peer(article: Article) -> tuple[dict[str, object], dict[str, object]]:
+        asked.append(article.source)
+        if len(asked) == 2:
+            raise KeyboardInterrupt
+        return {"agreements": [], "of": article.source}, {"calls": 1}
+
+    path = tmp_path / "run.json"
+    with pytest.raises(KeyboardInterrupt):
+        run_peer("peer", peer, cases, keep=lambda run: save_run(path, run))
+    first = load_run(path)
+    assert 0 < len(first.records) < len(cases)
+    whole = run_peer("peer", peer, cases, known=first)
+    assert whole.records == {case.name: {"agreements": [], "of": case.article.source} for case in cases}
+    assert len(asked) == len(cases) + 1  # the interrupted one twice, no other
+
+
+def test_cases_read_at_once_are_those_read_one_by_one(cases: list[Case]) -> None:
+    """Threads change the time, not the result."""
+
+    def peer(article: Article) -> tuple[dict[str, object], dict[str, object]]:
+        return {"of": article.source}, {"calls": 1}
+
+    assert run_peer("peer", peer, cases, at_once=3) == run_peer("peer", peer, cases)
