@@ -37,6 +37,12 @@ TopicName = Annotated[str | None, typer.Option("--topic", "-t", help="Topic: a n
 Model = Annotated[str | None, typer.Option("--model", "-m", help="Model; the embedded one if not given.")]
 BaseUrl = Annotated[str | None, typer.Option("--base-url", help="Address of an OpenAI-compatible server.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="File to write to instead of stdout.")]
+Beside = Annotated[
+    list[Path] | None, typer.Option(help="Saved run of another system to show beside; may be given several times.")
+]
+Second = Annotated[
+    Path | None, typer.Option(help="Folder of second labels to show beside: how far two labellings agree.")
+]
 AsView = Annotated[View, typer.Option("--format", "-f", help="How to write the report.")]
 
 
@@ -58,6 +64,8 @@ def run(
     format: AsView = View.TERMINAL,
     output: Output = None,
     errors: Annotated[int, typer.Option(min=0, help="How many errors to list on the terminal.")] = 0,
+    beside: Beside = None,
+    second: Second = None,
     fail_under: Annotated[
         list[str] | None, typer.Option(help="MEASURE=VALUE that must be reached, e.g. micro_f1=0.5.")
     ] = None,
@@ -73,13 +81,16 @@ def run(
     summariser eval run --split test --fail-under micro_f1=0.5 --baseline evals/agreements/baseline.json
     """
     from summariser.cli import measuring
+    from summariser.evaluation.runs import save_run
 
     set_ = measuring.open_set(topic, folder, split)
     if peer:
         answers = measuring.peer_run(set_, peer, save, resume=resume, at_once=at_once)
     else:
         answers = measuring.own_run(set_, model, base_url, live=live)
-    measuring.finish(set_, answers, save, format, output, errors)
+    if save is not None:
+        save_run(save, answers)
+    measuring.write(set_, answers, format, output, errors, beside=beside, second=second)
     measuring.gate(set_, answers, fail_under or [], baseline, write_baseline)
 
 
@@ -130,15 +141,20 @@ def report(
     topic: TopicName = None,
     format: AsView = View.HTML,
     output: Output = None,
+    beside: Beside = None,
+    second: Second = None,
 ) -> None:
     """Write the report of a saved run.
 
     summariser eval report run.json --split test --output report.html
+
+    summariser eval report ours.json --beside theirs.json --split test --format terminal
     """
     from summariser.cli import measuring
     from summariser.evaluation.runs import load_run
 
-    measuring.finish(measuring.open_set(topic, folder, split), load_run(saved), None, format, output, 0)
+    set_ = measuring.open_set(topic, folder, split)
+    measuring.write(set_, load_run(saved), format, output, 0, beside=beside, second=second)
 
 
 @app.command()

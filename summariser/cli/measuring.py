@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,10 @@ from summariser.evaluation.cases import Case, load_cases, load_label
 from summariser.evaluation.gate import check_baseline, fail_under, write_baseline
 from summariser.evaluation.labels import check_cases
 from summariser.evaluation.peers import load_peer
-from summariser.evaluation.report import as_json, build_report
+from summariser.evaluation.report import Report, as_json, build_report
 from summariser.evaluation.runs import Peer, Run, load_run, run_peer, save_run
-from summariser.evaluation.scores import Scores, score_cases
+from summariser.evaluation.scores import Scores, ceiling, score_cases
+from summariser.evaluation.standings import SECOND_LABELS, standings
 from summariser.evaluation.system import as_peer, recordings_folder, refuse_unused
 from summariser.evaluation.views import as_html, as_markdown, differences_as_markdown, print_report
 from summariser.llm.endpoint import EMBEDDED_NAME, resolve
@@ -65,18 +67,20 @@ def own_run(set_: EvaluationSet, model: str | None, base_url: str | None, *, liv
     records: dict[str, Any] = {}
     usage: dict[str, Any] = {}
     failures: dict[str, str] = {}
-    name = ""
+    name, provenance = "", dict[str, str]()
     with Display(verbose=False) as display:
         for split in set_.splits:
             with _summariser(set_, model, base_url, split, "live" if live else "replay") as summariser:
-                name = summariser.endpoint.name
+                name, provenance = summariser.endpoint.name, summariser.endpoint.provenance
                 run = run_peer(name, _shown(as_peer(summariser), display, set_), _cases(set_, split))
                 if not live:
                     refuse_unused(summariser)
             records |= run.records
             usage |= run.usage
             failures |= run.failures
-    return Run(name, records, usage, failures)
+    if not live:  # the time of reading recordings says nothing
+        usage = {case: {key: value for key, value in cost.items() if key != "seconds"} for case, cost in usage.items()}
+    return Run(name, records, usage, failures, provenance)
 
 
 def peer_run(set_: EvaluationSet, path: Path, save: Path | None, *, resume: bool, at_once: int) -> Run:
@@ -119,11 +123,33 @@ def record(set_: EvaluationSet, model: str | None, base_url: str | None, *, prun
             )
 
 
-def finish(set_: EvaluationSet, run: Run, save: Path | None, view: View, output: Path | None, errors: int) -> None:
-    """Keep the run, score it and write the report."""
-    if save is not None:
-        save_run(save, run)
-    _write(set_, run, scored(set_, run), view, output, errors)
+def write(
+    set_: EvaluationSet,
+    run: Run,
+    view: View,
+    output: Path | None,
+    errors: int,
+    *,
+    beside: list[Path] | None = None,
+    second: Path | None = None,
+) -> None:
+    """Score a run and write its report.
+
+    Args:
+        set_: The articles.
+        run: The run.
+        view: How to write the report.
+        output: Where to; None for stdout.
+        errors: How many of the worst articles a terminal shows with their errors.
+        beside: Saved runs of other systems over the same articles.
+        second: Folder of second labels.
+    """
+    scores = scored(set_, run)
+    others = [load_run(path) for path in beside or ()]
+    labels = second_labels(set_, second) if second is not None else None
+    _write(
+        build_report(set_.cases, scores, run, standings(set_.cases, scores, run, others, labels)), view, output, errors
+    )
 
 
 def scored(set_: EvaluationSet, run: Run) -> Scores:
@@ -163,15 +189,22 @@ def compare(set_: EvaluationSet, before: Path, after: Path, output: Path | None)
 
 def agreement(set_: EvaluationSet, folder: Path, view: View, output: Path | None) -> None:
     """Score second labels against the first."""
-    from summariser.evaluation.scores import ceiling
-
-    labels = {path.stem: load_label(path) for path in sorted(folder.glob("*.json"))}
+    labels = second_labels(set_, folder)
     cases = [case for case in set_.cases if case.name in labels]
-    if not cases:
+    scores = ceiling(cases, labels, set_.comparison)
+    _write(build_report(cases, scores, Run(f"{SECOND_LABELS} in {folder.name}", labels)), view, output, 0)
+
+
+def second_labels(set_: EvaluationSet, folder: Path) -> dict[str, Mapping[str, object]]:
+    """The second labels in a folder, by name of the article.
+
+    Raises:
+        EvaluationError: There are none for these articles.
+    """
+    labels = {case.name: load_label(path) for case in set_.cases if (path := folder / f"{case.name}.json").is_file()}
+    if not labels:
         raise EvaluationError("no second labels for these articles", subject=str(folder))
-    both = replace(set_, cases=cases)
-    run = Run(f"second labels in {folder.name}", {case.name: labels[case.name] for case in cases})
-    _write(both, run, ceiling(cases, labels, set_.comparison), view, output, 0)
+    return labels
 
 
 def _summariser(set_: EvaluationSet, model: str | None, base_url: str | None, split: str, mode: str) -> Summariser[Any]:
@@ -198,8 +231,7 @@ def _shown(peer: Peer, display: Display, set_: EvaluationSet) -> Peer:
     return read
 
 
-def _write(set_: EvaluationSet, run: Run, scores: Scores, view: View, output: Path | None, errors: int) -> None:
-    report = build_report(set_.cases, scores, run)
+def _write(report: Report, view: View, output: Path | None, errors: int) -> None:
     if view is View.TERMINAL and output is None:
         from rich.console import Console
 

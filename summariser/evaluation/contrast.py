@@ -45,10 +45,17 @@ class Difference:
         if self.change is None:
             return f"{self.measure}: nothing to compare."
         numbers = f"{self.one:.3f} -> {self.other:.3f}"
-        p = "untested" if self.p is None else f"p = {self.p:.3f}" if self.p >= _SHOWN_P else f"p < {_SHOWN_P}"
+        p = p_words(self.p)
         if self.verdict == "no difference":
             return f"{self.measure}: {numbers} is no difference that {articles} articles can show ({p})."
         return f"{self.measure}: {numbers}, {self.verdict} ({p})."
+
+
+def p_words(p: float | None) -> str:
+    """A p as it is written in reports."""
+    if p is None:
+        return "untested"
+    return f"p = {p:.3f}" if p >= _SHOWN_P else f"p < {_SHOWN_P}"
 
 
 def compare(one: Scores, other: Scores) -> list[Difference]:

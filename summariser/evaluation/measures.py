@@ -10,6 +10,8 @@ from summariser.topics.comparison import Comparison, FactType
 
 HEADLINES = ("micro_f1", "values_f1")
 """The two overall measures: facts, and every field of every fact."""
+PRIMARY = (*HEADLINES, "micro_precision", "micro_recall", "empty_articles", "summary.faithful")
+"""What systems are compared by at a glance, beside the score of each fact type and its costly errors."""
 PRECISIONS = ("day", "month", "year", "interval", "unresolved")
 
 

@@ -12,6 +12,7 @@ from summariser.evaluation.findings import Finding, findings_of
 from summariser.evaluation.measures import HEADLINES, PRECISIONS, measures_of
 from summariser.evaluation.runs import Run, total_usage
 from summariser.evaluation.scores import Prf, Scores
+from summariser.evaluation.standings import Standing
 from summariser.evaluation.statistics import Interval, intervals
 
 _DIGITS = 6
@@ -94,6 +95,7 @@ class Report:
         matrices: Statuses.
         usage: Sums of what the run cost, in words.
         cases: The cases, those with most errors first.
+        standings: The run beside others over the same articles; empty where none are given.
     """
 
     topic: str
@@ -105,6 +107,7 @@ class Report:
     matrices: tuple[Matrix, ...]
     usage: Mapping[str, str]
     cases: tuple[CaseReport, ...]
+    standings: tuple[Standing, ...] = ()
 
     @property
     def headlines(self) -> tuple[Score, ...]:
@@ -125,13 +128,14 @@ class Report:
         return tuple(score for score in found if score.under)
 
 
-def build_report(cases: Sequence[Case], scores: Scores, run: Run) -> Report:
+def build_report(cases: Sequence[Case], scores: Scores, run: Run, standings: Sequence[Standing] = ()) -> Report:
     """Put the report of a run together.
 
     Args:
         cases: The cases, as they were scored.
         scores: Their scores.
         run: The run, for its name, usage and failures.
+        standings: The run beside others.
 
     Raises:
         EvaluationError: If cases and scores are not the same articles.
@@ -148,6 +152,7 @@ def build_report(cases: Sequence[Case], scores: Scores, run: Run) -> Report:
         matrices=_matrices(scores),
         usage={key: f"{value.normalize():f}" for key, value in total_usage(run.usage).items()},
         cases=_case_reports(cases, scores, run),
+        standings=tuple(standings),
     )
 
 
@@ -165,7 +170,9 @@ def as_json(report: Report) -> str:
     }
     for case in data["cases"]:
         del case["sentences"]
-    return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+    for standing in data["standings"]:
+        standing["values"] = {name: _rounded(value) for name, value in standing["values"].items()}
+    return json.dumps(data, indent=1, ensure_ascii=False, default=str) + "\n"
 
 
 def _scores(scores: Scores) -> dict[str, Score]:

@@ -8,8 +8,10 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from summariser.evaluation.contrast import Difference
+from summariser.evaluation.contrast import Difference, p_words
 from summariser.evaluation.report import Report, Row, Score
+from summariser.evaluation.standings import SHOWN_USAGE, Standing
+from summariser.evaluation.statistics import Interval
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -44,6 +46,8 @@ def print_report(report: Report, console: Console, *, errors: int = 0) -> None:
 
     console.print(Text(clean(_title(report))))
     table("", _SCORE_HEAD, [score_cells(score) for score in report.headlines])
+    if report.standings:
+        table("Beside others", standing_head(report.standings), standing_rows(report.standings))
     table("Facts", _TYPE_HEAD, [type_cells(row) for row in report.types])
     table("Fields of facts that were found", _FIELD_HEAD, [field_cells(row) for row in _used(report.fields)])
     table("Costly errors", _SCORE_HEAD, [score_cells(score) for score in report.costly])
@@ -60,6 +64,7 @@ def as_markdown(report: Report) -> str:
     parts = [
         f"# {_title(report)}",
         _markdown(_SCORE_HEAD, [score_cells(score) for score in report.headlines]),
+        *_beside(report),
         "## Facts",
         _markdown(_TYPE_HEAD, [type_cells(row) for row in report.types]),
         "## Fields of facts that were found",
@@ -105,8 +110,7 @@ def ratio(value: float | None) -> str:
 
 def score_cells(score: Score) -> tuple[str, ...]:
     """Name, value, interval and counts of a score."""
-    span = f"{score.interval.low:.3f} to {score.interval.high:.3f}" if score.interval else NOT_MEASURED
-    return score.name, ratio(score.value), span, f"{score.over} / {score.under}"
+    return score.name, ratio(score.value), _span(score.interval), f"{score.over} / {score.under}"
 
 
 def type_cells(row: Row) -> tuple[str, ...]:
@@ -121,6 +125,55 @@ def field_cells(row: Row) -> tuple[str, ...]:
     prf = row.prf
     counts = map(str, (prf.right, row.wrong, row.omitted, row.invented))
     return row.name, ratio(prf.precision), ratio(prf.recall), ratio(prf.f1), *counts
+
+
+def standing_head(standings: Sequence[Standing]) -> tuple[str, ...]:
+    """The systems, as the head of a table."""
+    return ("", *(standing.system for standing in standings))
+
+
+def standing_rows(standings: Sequence[Standing]) -> list[tuple[str, ...]]:
+    """Measures as rows, systems as columns."""
+    first, *measures = standings[0].values
+    return [
+        ("articles", *(str(standing.articles) for standing in standings)),
+        (first, *(ratio(standing.values[first]) for standing in standings)),
+        ("95%", *(_span(standing.interval) for standing in standings)),
+        ("against the first", *(_against(standing) for standing in standings)),
+        *((name, *(ratio(standing.values[name]) for standing in standings)) for name in measures),
+        *((name, *(_sum(standing, name) for standing in standings)) for name in SHOWN_USAGE),
+    ]
+
+
+def made_with(standings: Sequence[Standing]) -> list[str]:
+    """For each system that says so, what it was made with."""
+    return [
+        f"{standing.system}: {', '.join(f'{key} {value}' for key, value in standing.provenance.items())}"
+        for standing in standings
+        if standing.provenance
+    ]
+
+
+def _against(standing: Standing) -> str:
+    if not standing.verdict:
+        return NOT_MEASURED
+    return f"{standing.verdict}, {p_words(standing.p)}"
+
+
+def _span(interval: Interval | None) -> str:
+    return f"{interval.low:.3f} to {interval.high:.3f}" if interval else NOT_MEASURED
+
+
+def _sum(standing: Standing, name: str) -> str:
+    return f"{standing.usage[name]:,.0f}" if name in standing.usage else NOT_MEASURED
+
+
+def _beside(report: Report) -> list[str]:
+    if not report.standings:
+        return []
+    made = [f"- {clean(line)}" for line in made_with(report.standings)]
+    table = _markdown(standing_head(report.standings), standing_rows(report.standings))
+    return ["## Beside others", table, "\n".join(made)]
 
 
 def _title(report: Report) -> str:
@@ -154,5 +207,8 @@ def _template() -> Template:
     environment.filters["score_cells"] = score_cells
     environment.filters["type_cells"] = type_cells
     environment.filters["field_cells"] = field_cells
+    environment.filters["standing_head"] = standing_head
+    environment.filters["standing_rows"] = standing_rows
+    environment.filters["made_with"] = made_with
     source = files("summariser.evaluation").joinpath("templates").joinpath("report.html.j2").read_text(encoding="utf-8")
     return environment.from_string(source)
