@@ -210,10 +210,12 @@ def second_labels(set_: EvaluationSet, folder: Path) -> dict[str, Mapping[str, o
 def _summariser(set_: EvaluationSet, model: str | None, base_url: str | None, split: str, mode: str) -> Summariser[Any]:
     name = model or EMBEDDED_NAME
     settings = Settings.load()
+    if base_url is not None or name == EMBEDDED_NAME:  # that one is in the process, whatever server is configured
+        settings = settings.model_copy(update={"base_url": base_url})
     known_as = resolve(name, settings, topic=set_.topic.name, replaying=True).name
     folder = recordings_folder(set_.folder, known_as, split)
     use = {"live": {}, "record": {"record": folder}, "replay": {"replay": folder}}[mode]
-    return Summariser(set_.topic, model=name, base_url=base_url, settings=settings, **use)
+    return Summariser(set_.topic, model=name, settings=settings, **use)
 
 
 def _cases(set_: EvaluationSet, split: str) -> list[Case]:

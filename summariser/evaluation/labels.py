@@ -18,10 +18,10 @@ from summariser.evaluation.values import at, number_of, printed
 from summariser.topics.comparison import Comparison, FactType
 
 _EVERYWHERE = ("schema_version", "article", "summary", "summary_must_mention", "optional_ids", "notes")
-_SHOWN = 20
+_SHOWN_MISTAKES = 20
 _BESIDES = ("accept", "accept_note", "note")
 _DURATION = re.compile(r"P(?:\d{1,4}[YMWD])+")
-_SHOWN = 60
+_SHOWN_CHARACTERS = 60
 
 Problems = Iterator[str]
 _Check = Callable[[FactType, Mapping[str, object], Case], Problems]
@@ -43,7 +43,9 @@ def check_cases(cases: Iterable[Case], comparison: Comparison) -> None:
     """
     found = [f"{case.name}: {problem}" for case in cases for problem in check_case(case, comparison)]
     if found:
-        shown = [*found[:_SHOWN], *([f"and {len(found) - _SHOWN} more"] if len(found) > _SHOWN else [])]
+        shown = found[:_SHOWN_MISTAKES]
+        if len(found) > len(shown):
+            shown.append(f"and {len(found) - len(shown)} more")
         raise EvaluationError(
             f"{len(found)} mistakes in labels:\n" + "\n".join(shown),
             subject=comparison.topic,
@@ -205,7 +207,7 @@ def _list(value: object) -> Sequence[object]:
 
 
 def _short(text: str) -> str:
-    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}...")
+    return repr(text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS]}...")
 
 
 _CHECKS: tuple[_Check, ...] = (
