@@ -33,6 +33,9 @@ Folder = Annotated[
     Path | None, typer.Option("--set", help="Evaluation set; evals/<topic> here, or the topic's own, if not given.")
 ]
 Split = Annotated[list[str] | None, typer.Option("--split", "-s", help="Part of the set; may be given several times.")]
+Sample = Annotated[
+    int | None, typer.Option(min=1, help="Read only so many articles, chosen at random, the same every time.")
+]
 TopicName = Annotated[str | None, typer.Option("--topic", "-t", help="Topic: a name, or a folder.")]
 Model = Annotated[str | None, typer.Option("--model", "-m", help="Model; the embedded one if not given.")]
 BaseUrl = Annotated[str | None, typer.Option("--base-url", help="Address of an OpenAI-compatible server.")]
@@ -51,6 +54,7 @@ AsView = Annotated[View, typer.Option("--format", "-f", help="How to write the r
 def run(
     split: Split = None,
     folder: Folder = None,
+    sample: Sample = None,
     topic: TopicName = None,
     model: Model = None,
     base_url: BaseUrl = None,
@@ -83,7 +87,7 @@ def run(
     from summariser.cli import measuring
     from summariser.evaluation.runs import save_run
 
-    set_ = measuring.open_set(topic, folder, split)
+    set_ = measuring.open_set(topic, folder, split, sample)
     if peer:
         answers = measuring.peer_run(set_, peer, save, resume=resume, at_once=at_once)
     else:
@@ -120,6 +124,7 @@ def compare(
     after: Annotated[Path, typer.Argument(help="Another saved run of the same articles.")],
     split: Split = None,
     folder: Folder = None,
+    sample: Sample = None,
     topic: TopicName = None,
     output: Output = None,
 ) -> None:
@@ -129,7 +134,7 @@ def compare(
     """
     from summariser.cli import measuring
 
-    measuring.compare(measuring.open_set(topic, folder, split), before, after, output)
+    measuring.compare(measuring.open_set(topic, folder, split, sample), before, after, output)
 
 
 @app.command()
@@ -138,6 +143,7 @@ def report(
     saved: Annotated[Path, typer.Argument(help="A saved run.")],
     split: Split = None,
     folder: Folder = None,
+    sample: Sample = None,
     topic: TopicName = None,
     format: AsView = View.HTML,
     output: Output = None,
@@ -153,7 +159,7 @@ def report(
     from summariser.cli import measuring
     from summariser.evaluation.runs import load_run
 
-    set_ = measuring.open_set(topic, folder, split)
+    set_ = measuring.open_set(topic, folder, split, sample)
     measuring.write(set_, load_run(saved), format, output, 0, beside=beside, second=second)
 
 

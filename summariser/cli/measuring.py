@@ -13,7 +13,7 @@ import typer
 from summariser.cli.evaluation import View
 from summariser.cli.progress import Display
 from summariser.errors import EvaluationError, UsageError
-from summariser.evaluation.cases import Case, load_cases, load_label
+from summariser.evaluation.cases import Case, load_cases, load_label, sample_of
 from summariser.evaluation.gate import check_baseline, fail_under, write_baseline
 from summariser.evaluation.labels import check_cases
 from summariser.evaluation.peers import load_peer
@@ -43,10 +43,13 @@ class EvaluationSet:
     folder: Path
     splits: tuple[str, ...]
     cases: list[Case]
+    whole: bool = True
 
 
-def open_set(topic: str | None, folder: Path | None, splits: list[str] | None) -> EvaluationSet:
-    """Load a topic's labelled articles; every label is proved first.
+def open_set(
+    topic: str | None, folder: Path | None, splits: list[str] | None, sample: int | None = None
+) -> EvaluationSet:
+    """Load a topic's labelled articles, or a random sample of them; every label is proved first.
 
     Raises:
         EvaluationError: There is no such set, or a label is wrong.
@@ -59,7 +62,9 @@ def open_set(topic: str | None, folder: Path | None, splits: list[str] | None) -
     comparison = load_comparison(loaded)
     cases = load_cases(place, wanted)
     check_cases(cases, comparison)
-    return EvaluationSet(loaded, comparison, place, wanted, cases)
+    if sample is not None:
+        cases = sample_of(cases, sample)
+    return EvaluationSet(loaded, comparison, place, wanted, cases, whole=sample is None)
 
 
 def own_run(set_: EvaluationSet, model: str | None, base_url: str | None, *, live: bool) -> Run:
@@ -73,7 +78,7 @@ def own_run(set_: EvaluationSet, model: str | None, base_url: str | None, *, liv
             with _summariser(set_, model, base_url, split, "live" if live else "replay") as summariser:
                 name, provenance = summariser.endpoint.name, summariser.endpoint.provenance
                 run = run_peer(name, _shown(as_peer(summariser), display, set_), _cases(set_, split))
-                if not live:
+                if not live and set_.whole:
                     refuse_unused(summariser)
             records |= run.records
             usage |= run.usage

@@ -214,3 +214,10 @@ def test_what_is_not_there_is_told(evaluation: Eval, options: list[str]) -> None
     result = evaluation._call("eval", "run", "--topic", evaluation.topic, *options)
     assert result.exit_code != 0
     assert "nowhere" in result.stderr and "Traceback" not in result.stderr
+
+
+def test_a_sample_is_read_without_complaint_about_the_rest(evaluation: Eval) -> None:
+    """The recordings of the other articles are not orphans then."""
+    result = evaluation.run("--sample", 1, "--format", "json")
+    assert result.exit_code == 0, result.stderr
+    assert json.loads(result.stdout)["articles"] == 1

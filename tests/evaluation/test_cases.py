@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from summariser.errors import EvaluationError
-from summariser.evaluation.cases import load_cases
+from summariser.evaluation.cases import load_cases, sample_of
 
 DATA = Path(__file__).parent / "data" / "set"
 
@@ -56,3 +56,12 @@ def test_a_missing_split_is_refused(folder: Path) -> None:
     """A misspelt split is no empty set."""
     with pytest.raises(EvaluationError, match="no such split"):
         load_cases(folder, ["tset"])
+
+
+def test_a_sample_is_the_same_every_time_and_lies_within_larger_ones(cases: list[Case]) -> None:
+    """Names decide, not their order; so a slow system can read a few articles today and more tomorrow."""
+    two = [case.name for case in sample_of(cases, 2)]
+    assert two == [case.name for case in sample_of(list(reversed(cases)), 2)]
+    assert len(two) == 2
+    assert {case.name for case in sample_of(cases, 1)} < set(two)
+    assert [case.name for case in sample_of(cases, 99)] == sorted(case.name for case in cases)
