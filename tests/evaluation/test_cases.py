@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from summariser.errors import EvaluationError
-from summariser.evaluation.cases import load_cases, sample_of
+from summariser.evaluation.cases import Case, load_cases, sample_of
 
 DATA = Path(__file__).parent / "data" / "set"
 
