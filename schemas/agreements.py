@@ -6,6 +6,7 @@ Manual (chapters 5 and 6) and UN Comtrade; codes are ISO 3166-1, ISO 4217 and IS
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 
@@ -14,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from summariser.topics.fact import Fact, Record, given
 from summariser.topics.stages import Stages
 from summariser.values.counted import miscounted
+from summariser.values.folding import fold_words
 from summariser.values.keyed import Keyed
 from summariser.values.leaves import (
     Amount,
@@ -291,6 +293,11 @@ class Agreement(Fact):
     salience: Salience = Salience.MAIN
     related: list[Link] = given(default=[], description="Relations to other facts.")
 
+    def identity(self) -> Hashable:
+        """Parties, kind, instrument, status and name: who says so, dates and places do not make two of it."""
+        parties = frozenset(_whose(party) for party in self.parties)
+        return parties, self.kind, self.instrument, self.status, fold_words(self.name.raw) if self.name else None
+
     def describe(self) -> str:
         """Parties, name and status, with date and place of signing."""
         name = self.name.raw if self.name else f"{_plain(self.kind)} {_plain(self.instrument)}"
@@ -344,6 +351,11 @@ class ArmsDeal(Fact):
     salience: Salience = Salience.MAIN
     related: list[Link] = given(default=[], description="Relations to other facts.")
 
+    def identity(self) -> Hashable:
+        """Both sides, the items and the stage."""
+        items = frozenset(fold_words(item.designation.raw) for item in self.items)
+        return _whose(self.supplier), _whose(self.recipient), items, self.status
+
     def describe(self) -> str:
         """Who supplies what to whom, at which stage, at what value."""
         supplier = self.supplier.name if self.supplier else "supplier not named"
@@ -389,6 +401,13 @@ class TradeFigure(Fact):
     assertion: Assertion = Assertion()
     salience: Salience = Salience.MAIN
 
+    def identity(self) -> Hashable:
+        """Measure, both sides, period, and the number as it comes out, or as printed where it does not."""
+        amount = self.amount
+        number = (amount.amount, amount.unit, amount.currency) if amount.amount is not None else amount.raw
+        period = self.period.value if self.period else None
+        return self.measure, _whose(self.reporter), _whose(self.partner), number, period
+
     def describe(self) -> str:
         """Whose measure, towards whom, and the number."""
         reporter = self.reporter.name if self.reporter else "reporter not named"
@@ -410,6 +429,21 @@ class Agreements(Record):
     arms_deals: list[ArmsDeal] = Field(default=[], max_length=24)
     trade_figures: list[TradeFigure] = Field(default=[], max_length=24)
 
+    def doubts(self) -> list[tuple[str, int, str]]:
+        """Figures that count what a deal counts already: the quantity of an arms item is no figure of trade."""
+        items = [item for deal in self.arms_deals for item in deal.items]
+        counted = [item.quantity.span for item in items if item.quantity]
+        names = {fold_words(item.designation.raw) for item in items}
+        return [
+            ("trade_figures", position, "the quantity of an item of an arms deal")
+            for position, figure in enumerate(self.trade_figures)
+            if figure.amount.unit == "item"
+            and (
+                any(start < figure.amount.span[1] and figure.amount.span[0] < end for start, end in counted)
+                or (figure.product is not None and fold_words(figure.product.raw) in names)
+            )
+        ]
+
     @model_validator(mode="after")
     def _linked(self) -> Self:
         """Link a procurement agreement and a deal that the same sentence states: they are one event."""
@@ -428,6 +462,11 @@ def _link(related: list[Link], target: str) -> None:
     link = Link(relation=Relation.SAME_EVENT, target_id=target)
     if target and link not in related:
         related.append(link)
+
+
+def _whose(party: Party | None) -> str | None:
+    """What tells a party from others: its code, or its name where it has none."""
+    return (party.iso or fold_words(party.name)) if party else None
 
 
 def _status_doubts(

@@ -6,12 +6,13 @@ a synchronous and an asynchronous caller, a batch and a test.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator
 from dataclasses import dataclass, field
 
 from summariser.article import Article
+from summariser.citing import ground_citing
 from summariser.errors import ModelError
-from summariser.grounding import Rejection, ground
+from summariser.grounding import Rejection
 from summariser.llm.profile import Profile
 from summariser.llm.question import Answer, Failure, Outcome, Question
 from summariser.llm.usage import Usage
@@ -23,6 +24,7 @@ from summariser.topics.topic import Topic
 from summariser.topics.wire import answer_schema
 from summariser.values.grounds import Grounds
 
+SAID_TWICE = "another fact of the record says the same, and more"
 Plan = Generator[list[Question], list[Outcome], "Extraction"]
 
 
@@ -80,6 +82,7 @@ def extract(article: Article, topic: Topic[Record], profile: Profile) -> Plan:
             reader.take(ask, outcome)
             if outcome.truncated:
                 reader.lost(ask, "the answer was cut off")
+    reader.settle()
     return found
 
 
@@ -122,10 +125,31 @@ class _Reader:
                 if key in self.seen:
                     continue
                 self.seen.add(key)
-                result = ground(self.topic.fact_types[name], item, self.grounds, path=f"{name}[{position}]")
+                path = f"{name}[{position}]"
+                result = ground_citing(self.topic.fact_types[name], item, self.grounds, path=path)
                 self.found.rejected += result.rejected
-                if result.fact is not None and not _known(result.fact, self.found.facts[name]):
-                    self.found.facts[name].append(result.fact)
+                if result.fact is not None:
+                    self.add(result.fact, self.found.facts[name], path)
+
+    def add(self, fact: Fact, facts: list[Fact], path: str) -> None:
+        """Keep a fact; of two that are the same the one that says more, and what the other says besides is told."""
+        place = next((place for place, other in enumerate(facts) if other.identity() == fact.identity()), None)
+        if place is None:
+            facts.append(fact)
+            return
+        less, more = sorted((facts[place], fact), key=lambda one: len(_content(one)))
+        facts[place] = more
+        if _content(less) != _content(more):
+            self.found.rejected.append(Rejection(path=path, words=less.describe(), reason=SAID_TWICE, whole=True))
+
+    def settle(self) -> None:
+        """Take out the facts that others of the record speak against."""
+        record = self.topic.record.model_construct(None, **self.found.facts)
+        for name, position, reason in sorted(record.doubts(), reverse=True):
+            fact = self.found.facts[name].pop(position)
+            self.found.rejected.append(
+                Rejection(path=f"{name}[{position}]", words=fact.describe(), reason=reason, whole=True)
+            )
 
     def failed(self, ask: _Ask, failure: Failure) -> None:
         """Book what a failed question cost and tell what is missing for it."""
@@ -139,7 +163,6 @@ class _Reader:
         ]
 
 
-def _known(fact: Fact, facts: Iterable[Fact]) -> bool:
-    """Whether an equal fact is there: the same in every field, citations aside."""
-    plain = fact.model_dump(exclude={"id", "evidence"})
-    return any(other.model_dump(exclude={"id", "evidence"}) == plain for other in facts)
+def _content(fact: Fact) -> str:
+    """What a fact says, citations aside."""
+    return fact.model_dump_json(exclude={"id", "evidence"}, exclude_none=True)

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from summariser.topics.fact import Fact, is_given
 from summariser.values.grounds import Grounds
+from summariser.values.leaf import UNSUPPORTED
 
 F = TypeVar("F", bound=Fact)
 Path = tuple[str | int, ...]
@@ -41,11 +42,14 @@ class Grounded(Generic[F]):
         fact: The fact, or None where it was rejected as a whole.
         rejected: What was rejected.
         kept: What remains of the answer's item.
+        uncited: Words that were rejected because they do not stand in the sentences cited, with their places in the
+            answer's item.
     """
 
     fact: F | None
     rejected: tuple[Rejection, ...]
     kept: Mapping[str, Any] = field(default_factory=dict)
+    uncited: tuple[tuple[Path, str], ...] = ()
 
 
 def ground(fact_type: type[F], item: object, grounds: Grounds, *, path: str) -> Grounded[F]:
@@ -63,18 +67,20 @@ def ground(fact_type: type[F], item: object, grounds: Grounds, *, path: str) -> 
     if not isinstance(item, Mapping):
         return Grounded(None, (Rejection(path=path, words=_words(item), reason="not an object", whole=True),))
     item = {key: copy.deepcopy(value) for key, value in item.items() if key not in _given(fact_type)}
-    context = grounds.citing(_cited(item))
+    context = grounds.citing(cited_by(item))
     rejected: list[Rejection] = []
+    uncited: list[tuple[Path, str]] = []
     while True:
         try:
             fact = fact_type.model_validate(item, context=context)
         except ValidationError as error:
+            uncited += _uncited(item, error)
             if not _cut(fact_type, item, error, path, rejected):
-                return Grounded(None, (*rejected, _whole(path, item, error)))
+                return Grounded(None, (*rejected, _whole(path, item, error)), uncited=tuple(uncited))
             continue
         doubt = next(iter(fact.doubts()), None)
         if doubt is None:
-            return Grounded(fact, tuple(rejected), item)
+            return Grounded(fact, tuple(rejected), item, tuple(uncited))
         name, reason = doubt
         address = tuple(int(step) if step.isdigit() else step for step in name.split("."))
         words = _take_out(fact_type, item, address)
@@ -84,7 +90,17 @@ def ground(fact_type: type[F], item: object, grounds: Grounds, *, path: str) -> 
         text = "" if words is _ABSENT else _words(words)
         rejected.append(Rejection(path=path + _dotted(address), words=text, reason=reason, whole=whole))
         if whole:
-            return Grounded(None, tuple(rejected))
+            return Grounded(None, tuple(rejected), uncited=tuple(uncited))
+
+
+def _uncited(item: object, error: ValidationError) -> list[tuple[Path, str]]:
+    """The words that the error finds outside the sentences cited, with their places."""
+    found = error.errors(include_url=False)
+    return [
+        (_address(item, entry["loc"]), entry["input"])
+        for entry in found
+        if entry["type"] == UNSUPPORTED and isinstance(entry["input"], str)
+    ]
 
 
 def _given(fact_type: type[Fact]) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any, ClassVar, Self
 
 from pydantic import (
@@ -28,6 +29,11 @@ class Citation(BaseModel):
     sentence: int = Field(description="Number of the sentence, from 1.")
     span: tuple[int, int] = Field(description="Where it stands in the article's text.")
     text: str = Field(description="The sentence, exactly.")
+    added: bool = Field(
+        default=False,
+        description="Whether the program cited it and not the model: it alone holds words of the fact, and it names "
+        "what the fact is about.",
+    )
 
     @model_validator(mode="wrap")
     @classmethod
@@ -85,6 +91,13 @@ class Fact(BaseModel):
         """The fact as one plain sentence, from its own words; a topic says it better."""
         return " ".join(citation.text for citation in self.evidence[:1])
 
+    def identity(self) -> Hashable:
+        """What makes it this fact and no other: of two with the same identity the one that says more is kept.
+
+        Everything but the citations, unless a topic knows better.
+        """
+        return self.model_dump_json(exclude={"id", "evidence"})
+
     def doubts(self) -> list[tuple[str, str]]:
         """Fields that the fact's own sentences speak against, each with the reason; none by default.
 
@@ -98,3 +111,10 @@ class Record(BaseModel):
     """Base of a topic's record: one list field for each fact type."""
 
     model_config = ConfigDict(extra="ignore")
+
+    def doubts(self) -> list[tuple[str, int, str]]:
+        """Facts that other facts of the record speak against: list, position in it, reason; none by default.
+
+        A topic may look here at what no fact shows alone, such as one printed number that two facts claim.
+        """
+        return []

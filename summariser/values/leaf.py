@@ -25,6 +25,8 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from summariser.values.grounds import Found, Grounds
 
+UNSUPPORTED = "unsupported"
+"""Type of the validation error of words that do not stand where they have to."""
 WORDS = "words"
 """Key of the copied words where an answer's leaf carries something besides them."""
 
@@ -97,7 +99,7 @@ class Leaf(BaseModel):
         try:
             found = cls.locate(words, grounds)
             if found is None:
-                raise PydanticCustomError("unsupported", "{reason}", {"reason": unsupported_reason(words, grounds)})
+                raise PydanticCustomError(UNSUPPORTED, "{reason}", {"reason": unsupported_reason(words, grounds)})
             support = Support.VERBATIM if found.exact and found.cited else Support.NORMALISED
             if not found.cited:
                 support = Support.INFERRED

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from summariser.article import Article
+from summariser.citing import ground_citing
 from summariser.evaluation.cases import load_cases
-from summariser.grounding import Grounded, ground
+from summariser.grounding import Grounded
 from summariser.topics.fact import Fact, Record
 from summariser.topics.loading import load_topic
 from summariser.topics.topic import Topic
@@ -50,7 +51,7 @@ class TrueFact:
     def grounded(self, item: Mapping[str, Any] | None = None, article: Article | None = None) -> Grounded[Fact]:
         """What the product makes of the answer, or of another in its place."""
         fact_type = topic().fact_types[self.kind]
-        return ground(
+        return ground_citing(
             fact_type, item if item is not None else self.item, Grounds(article or self.article), path=self.kind
         )
 

@@ -1,0 +1,108 @@
+"""Citations that a model forgot: a fact's own words lead to the sentence that states them.
+
+A model often cites the sentence that names a deal and copies the number from the next. Such words are rejected, because
+the sentences cited do not hold them. Where one sentence alone holds them, and also names what they are said of (the
+item that is counted, the product that is measured, the deal that is valued: a country is not enough), the program cites
+that sentence as well and checks the fact again, as if the model had cited it. The citation says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel
+
+from summariser.grounding import Grounded, Path, cited_by, ground
+from summariser.topics.fact import Fact
+from summariser.values.grounds import Grounds
+from summariser.values.leaf import Leaf
+from summariser.values.leaves import Designation, Words
+
+F = TypeVar("F", bound=Fact)
+NAMING = (Words, Designation)
+"""Leaves that name what others are said of."""
+MOST = 3
+"""Sentences that may be added to the citations of one fact."""
+
+
+def ground_citing(fact_type: type[F], item: object, grounds: Grounds, *, path: str) -> Grounded[F]:
+    """:func:`summariser.grounding.ground`, with the citations that the fact's words lead to.
+
+    Args:
+        fact_type: The class of the fact.
+        item: The fact as the model wrote it.
+        grounds: The article.
+        path: Where the fact stands in the answer, for messages.
+    """
+    found = ground(fact_type, item, grounds, path=path)
+    added: list[int] = []
+    while found.uncited and isinstance(item, Mapping) and len(added) < MOST:
+        for number in _candidates(fact_type, item, found.uncited, grounds):
+            more = {**item, "evidence": [*item["evidence"], number]}
+            again = ground(fact_type, more, grounds, path=path)
+            if len(again.uncited) < len(found.uncited) and len(again.rejected) < len(found.rejected):
+                found, item = again, more
+                added.append(number)
+                break
+        else:
+            break
+    return _marked(found, added) if added else found
+
+
+def _candidates(
+    fact_type: type[Fact], item: Mapping[str, Any], uncited: Sequence[tuple[Path, str]], grounds: Grounds
+) -> Iterator[int]:
+    """Sentences that alone hold words which the cited ones lack, and that name what the words are said of."""
+    cited = cited_by(item)
+    if not grounds.citing(cited).cited_sentences():
+        return  # nothing was cited, so nothing was read
+    for place, words in uncited:
+        holders = _holders(words, grounds)
+        if len(holders) != 1 or holders[0] in cited:
+            continue
+        sentence = grounds.citing((holders[0],))
+        if any(sentence.find(name, plural=True) is not None for name in _names(fact_type, item, place)):
+            yield holders[0]
+
+
+def _holders(words: str, grounds: Grounds) -> list[int]:
+    """The sentences that hold the words; those that support nothing do not count."""
+    return [
+        sentence.number
+        for sentence in grounds.article.sentences
+        if sentence.number not in grounds.withheld and grounds.citing((sentence.number,)).find(words) is not None
+    ]
+
+
+def _names(model: type[BaseModel], item: Mapping[str, Any], place: Path) -> Iterator[str]:
+    """The words that name what a leaf at this place is said of.
+
+    Those are the names beside it: of an entry of a list the entry's own; of the whole fact those of its entries too.
+    """
+    for name, field in model.model_fields.items():
+        value = item.get(name)
+        for kind in _classes(field.annotation):
+            if issubclass(kind, Leaf):
+                if issubclass(kind, NAMING) and isinstance(value, str) and place != (name,) and len(place) == 1:
+                    yield value
+            elif isinstance(value, list) and (len(place) == 1 or place[0] == name):
+                for position, entry in enumerate(value):
+                    if isinstance(entry, Mapping) and place[1:2] in ((), (position,)):
+                        yield from _names(kind, entry, place[2:] or ("",))
+
+
+def _classes(annotation: object) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _classes(argument)
+
+
+def _marked(found: Grounded[F], added: Sequence[int]) -> Grounded[F]:
+    """The outcome, its citations marked where the program added them."""
+    if found.fact is None:
+        return found
+    evidence = [citation.model_copy(update={"added": citation.sentence in added}) for citation in found.fact.evidence]
+    fact = found.fact.model_copy(update={"evidence": evidence})
+    return Grounded(fact, found.rejected, found.kept, found.uncited)
