@@ -96,21 +96,7 @@ class Assertion(BaseModel):
     source: Mention | None = None
 
 
-class Sanction(Fact):
-    """What restrictions and listings have in common, for the checks that both need."""
-
-    def _status_doubts(self, status: Status | None, mode: Mode) -> list[tuple[str, str]]:
-        """What is denied or disputed never reached its status: nothing speaks against it there."""
-        if status is None or mode in (Mode.DENIED, Mode.DISPUTED):
-            return []
-        reason = SANCTION_STAGES.doubt(status, self._cited(), [])
-        return [("status", reason)] if reason else []
-
-    def _cited(self) -> list[str]:
-        return [citation.text for citation in self.evidence]
-
-
-class Restriction(Sanction):
+class Restriction(Fact):
     """One measure against a state, a trade or a group, at one stage."""
 
     id_prefix: ClassVar[str] = "R"
@@ -132,14 +118,14 @@ class Restriction(Sanction):
         measure = "sanctions" if self.measure is Measure.UNSPECIFIED else _plain(self.measure)
         what = " ".join(part for part in (measure, goods) if part)
         targets = f"against {_names(self.targets)}" if self.targets else None
-        return _sentence(self.imposers, what, targets, self.status, self.act)
+        return _sentence(self, what, targets)
 
     def doubts(self) -> list[tuple[str, str]]:
         """A status that the sentences have no wording for, while they have that of another."""
-        return self._status_doubts(self.status, self.assertion.mode)
+        return _status_doubts(self)
 
 
-class Listing(Sanction):
+class Listing(Fact):
     """Persons, bodies or vessels that one act puts on a list, or takes off it."""
 
     id_prefix: ClassVar[str] = "L"
@@ -159,18 +145,17 @@ class Listing(Sanction):
 
     def describe(self) -> str:
         """Who lists whom, at which stage."""
-        count = self.count.raw if self.count else None
-        country = f"({self.country.name})" if self.country else None
-        who = " ".join(part for part in (count, _KINDS[self.who], country) if part)
+        country = f" ({self.country.name})" if self.country else ""
+        count = f"{self.count.raw} in number" if self.count else None
         names = ", ".join(name.raw for name in self.names[:_SHOWN]) + (", ..." if len(self.names) > _SHOWN else "")
-        return _sentence(self.imposers, f"listing of {who}", names or None, self.status, self.act)
+        return _sentence(self, f"listing of {_KINDS[self.who]}{country}", count, names or None)
 
     def doubts(self) -> list[tuple[str, str]]:
         """A status without wording, a count of something else, effects that the sentences do not speak of."""
-        cited = self._cited()
+        cited = _cited(self)
         counted = counts_another(cited, self.count.raw, self.who) if self.count else None
         return [
-            *self._status_doubts(self.status, self.assertion.mode),
+            *_status_doubts(self),
             *([("count", counted)] if counted else []),
             *(
                 (f"effects.{place}", f"the sentences cited say nothing of a {_plain(effect)}")
@@ -201,11 +186,25 @@ def _names(parties: list[Party]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def _sentence(imposers: list[Party], what: str, whom: str | None, status: Status | None, act: Mention | None) -> str:
-    """The clauses that are there, as one line with a full stop."""
-    who = _names(imposers) or "Not said by whom"
-    clauses = (f"{who}: {what}", whom, _plain(status) if status else None, act.raw if act else None)
-    return " ".join(", ".join(clause for clause in clauses if clause).split()) + "."
+def _cited(fact: Restriction | Listing) -> list[str]:
+    return [citation.text for citation in fact.evidence]
+
+
+def _status_doubts(fact: Restriction | Listing) -> list[tuple[str, str]]:
+    """What is denied or disputed never reached its status: nothing speaks against it there."""
+    if fact.status is None or fact.assertion.mode in (Mode.DENIED, Mode.DISPUTED):
+        return []
+    reason = SANCTION_STAGES.doubt(fact.status, _cited(fact), [])
+    return [("status", reason)] if reason else []
+
+
+def _sentence(fact: Restriction | Listing, what: str, *clauses: str | None) -> str:
+    """Who, what, and the clauses that are there, as one line with a full stop; a claim is called one."""
+    who = _names(fact.imposers) or "Not said by whom"
+    status = _plain(fact.status) if fact.status else None
+    mode = None if fact.assertion.mode in (Mode.STATED, Mode.OFFICIAL) else f"as is {fact.assertion.mode}"
+    ends = (*clauses, status, fact.act.raw if fact.act else None, mode)
+    return " ".join(", ".join(clause for clause in (f"{who}: {what}", *ends) if clause).split()) + "."
 
 
 TOPIC = Sanctions

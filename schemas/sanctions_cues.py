@@ -17,20 +17,20 @@ LONGEST = 4_000
 
 
 def _cues(text: str) -> re.Pattern[str]:
-    """One pattern from a list of wordings; " | " and line ends part them, a wording begins at a word."""
-    wordings = [wording.strip() for wording in re.split(r" \|(?: |\n)|\n", text)]
+    """One pattern from a list of wordings, parted by bars with white space; a wording begins at a word."""
+    wordings = [re.sub(r"\n\s*", "", wording.strip()) for wording in re.split(r"\s\|\s", text)]
     return re.compile(rf"\b(?:{'|'.join(filter(None, wordings))})", re.IGNORECASE)
 
 
 _CLEAR = {
     "threatened": _cues(r"""
         threat(?:s|ens?|ened|ening)?\b | warn(?:s|ed|ing)? (?:that|of)\b | (?:could|would|may|might) face\b |
-        risk(?:s|ed|ing)? (?:\w+ )?sanctions | unless\b | ready to (?:impose|sanction)
+        will be hit\b | risk(?:s|ed|ing)? (?:\w+ )?sanctions | unless\b | ready to (?:impose|sanction) | on the table\b
     """),
     "proposed": _cues(r"""
         propos(?:e|es|ed|al|als|ing)\b | draft(?:s|ed|ing)?\b | (?:is|are|was|were) (?:considering|weighing|mulling) |
         plan(?:s|ned|ning)? to\b | calls? for\b | called for\b | floated\b | tabled\b | would (?:ban|bar|add|list)\b |
-        (?:wants?|wanted|asked|urged) (?:\w+ ){0,4}to (?:ban|bar|add|list|sanction|impose|include)\b
+        (?:wants?|wanted|asks?|asked|urged) (?:\w+ ){0,4}(?:to (?:ban|bar|add|list|sanction|impose|include)|be added)\b
     """),
     "imposed": _cues(r"""
         imposed\b | blacklisted\b | designated\b | (?:added|put on|placed on) (?:\w+ ){0,4}lists?\b |
@@ -40,9 +40,9 @@ _CLEAR = {
         extended\b | prolonged\b | renewed\b | rolled over\b
     """),
     "lifting_proposed": _cues(r"""
-        (?:will|would|could|may|might|should|shall|to|for|of|want|wants) (?:be )?(?:\w+ )?
-        (?:lift|eas|remov|delist|end)(?:e|ed|ing)?\b
-    """.replace("\n        (?:lift", "(?:lift")),
+        (?:will|would|could|may|might|should|shall|to|for|of|wants?) (?:be )?(?:\w+ )?(?:lift|eas|remov|delist|end|repeal)
+        (?:e|ed|ing|al)?\b | be (?:wound up|lifted|removed|ended)\b | ask(?:s|ed)? (?:\w+ ){0,3}to reverse\b
+    """),
     "suspended": _cues(r"""
         suspended\b | paused\b | put on hold\b
     """),
@@ -57,53 +57,57 @@ _CLEAR = {
         annulled\b | struck down\b | quashed\b
     """),
     "rejected": _cues(r"""
-        vetoed\b | voted down\b | rejected\b
+        vetoed\b | voted down\b | rejected\b | chose not to\b | will not do it\b | left out\b
     """),
 }
 
-_TO_COME = r"\w"
+_ANY = r"\w"
 _REACHED = {
-    "threatened": _cues(_TO_COME),
-    "proposed": _cues(_TO_COME),
+    "threatened": _cues(_ANY),
+    "proposed": _cues(_ANY),
     "imposed": _cues(r"""
-        impos\w+ | reimpos\w+ | sanctioned\b | sanctions (?:on|against) (?:\w+ ){1,6}(?:were|was|have|has|remain|stay) |
-        adopt\w* | decid\w+ | agreed\b | approv\w+ | announc\w+ | list(?:ed|s|ing|ings)\b | blacklist\w* | add(?:ed|s|ing)\b |
-        additions?\b | designat\w+ | ban(?:ned|s|ning)?\b | barr(?:ed|ing)\b | bars?\b | forb\w+ | prohibit\w* | outlaw\w* |
-        froz\w+ | freez\w+ | block(?:ed|s|ing)\b | restrict\w* | embargo\w* | hit\b | slapp?\w* | target(?:ed|s|ing)\b |
-        plac(?:ed|es|ing)\b | put(?:s|ting)?\b | (?:in|into) (?:force|effect|place)\b | effective\b | took effect |
-        since\b | under\b | remains?\b | stays?\b | still\b | appl(?:y|ies|ied)\b | requir\w+ | need(?:s|ed)?\b | licen[cs]\w+ |
-        introduc\w+ | brought\b | tighten\w* | lower\w* | cap\b | caps\b | capped\b | cut(?:s|ting)?\b | clos(?:ed|es)\b |
-        must\b | may no longer\b | no longer\b | nam(?:ed|es)\b | restor\w+ | snap\w* | return(?:ed|s)?\b | exist\w* |
-        follow\w* | issued\b | publish\w+ | signed\b | sanction(?:s|ing) (?-i:[A-Z]) | hold\b | stand(?:s)?\b | den(?:y|ied|ies)\b |
-        control(?:s|led)?\b | includ\w+ | cover(?:s|ed|ing)?\b | suspend\w* | lift\w* | eas(?:e|ed|ing)\b | \#
+        impos(?:es|ed|ing|ition)\b | reimpos\w+ | sanctioned\b | adopt\w* | decid\w+ | agreed\b | approv\w+ | announc\w+ |
+        list(?:ed|s|ing|ings)\b | blacklist\w* | add(?:ed|s|ing)\b | additions?\b | designat\w+ | ban(?:ned|s|ning)?\b |
+        barr(?:ed|ing)\b | bars\b | forb\w+ | prohibit\w* | outlaw\w* | froz\w+ | freez\w+ | block(?:ed|s|ing)\b | restrict\w* |
+        embargo\w* | hit\b | slapp?(?:s|ed)\b | target(?:ed|s|ing)\b | placed\b | put\b | (?:in|into) (?:force|effect|place)\b |
+        effective\b | took effect | under (?:\w+ ){0,3}(?:sanctions|embargo|licen[cs]ing|asset freeze)\b | since\b | remains?\b |
+        stays?\b | still\b | appl(?:y|ies|ied)\b | requir\w+ | need(?:s|ed)?\b | introduc\w+ | tighten\w* | lower(?:s|ed)\b |
+        falls?\b | capp?ed\b | cut(?:s|ting)? off\b | closed\b | may (?:not|no longer)\b | no longer\b | lose\b | lapse\b |
+        revoked\b | halted\b | named\b | restor\w+ | snap\w* | issued\b | publish\w+ | became law\b | \w+ as law\b | will have to\b |
+        suspended (?:\w+ ){0,4}(?:trade|licen[cs]es|exports|imports)\b | took (?:\w+ ){0,3}over\b | immobilised\b | own ban\b |
+        told (?:\w+ ){1,5}that\b | dropped from\b | removed (?:\w+ ){1,3}from\b | stands?\b | cap of\b | runs? to\b | curbs\b
     """),
     "extended": _cues(r"""
         exten(?:d|ds|ded|ding|sion)\b | prolong\w* | renew\w* | roll(?:ed|ing|s)? over | rollover | another\b | longer\b |
         until\b | kept\b | keep(?:s|ing)?\b | further\b | continu\w+ | remain\w*
     """),
-    "lifting_proposed": _cues(_TO_COME),
+    "lifting_proposed": _cues(_ANY),
     "eased": _cues(r"""
-        eas(?:e|es|ed|ing)\b | licen[cs]\w+ | exempt\w* | waiv\w+ | excep\w+ | carve\w* | allow\w* | permit\w* | authori\w+ |
-        relax\w* | loosen\w* | relief\b | let\b | narrow\w* | free[ds]?\b | unfr\w+ | releas\w+ | partial\w* | some\b | clear\w*
+        eas(?:e|es|ed|ing)\b | licen[cs]\w+ | permits?\b | exempt\w* | waiv\w+ | excep\w+ | carve\w* | allow\w* | permit\w* |
+        authori\w+ | relax\w* | loosen\w* | relief\b | narrow\w* | free[ds]?\b | unfr\w+ | releas\w+ | partial\w*
     """),
     "suspended": _cues(r"""
-        suspen\w+ | paus\w+ | on hold\b | fr[eo]ez\w* | froze\b | stay(?:ed|s)?\b | delay\w* | postpon\w+ | defer\w* | halt\w* |
-        waiv\w+ | put off\b
+        suspen\w+ | paus\w+ | on hold\b | delay\w* | postpon\w+ | defer\w* | halt\w* | waiv\w+ | put off\b | stayed\b
     """),
     "lifted": _cues(r"""
-        lift\w* | delist\w* | remov\w+ | struck\b | taken off\b | took (?:\w+ ){0,4}off\b | off (?:the|its|their)\b | repeal\w* |
-        revok\w+ | revoc\w+ | expir\w* | laps\w+ | end(?:s|ed|ing)?\b | terminat\w* | scrap\w* | drop(?:s|ped)?\b | ran out\b |
-        withdr[ae]w\w* | free[ds]?\b | gone\b | dissol\w+ | cancel\w* | over\b
+        lift\w* | delist\w* | remov\w+ | struck\b | taken off\b | took (?:\w+ ){0,4}off\b | repeal\w* | revok\w+ | revoc\w+ |
+        expir\w* | laps\w+ | end(?:s|ed|ing)?\b | terminat\w* | scrap\w* | drop(?:s|ped)?\b | ran out\b | withdr[ae]w\w* |
+        free[ds]?\b | deletion\b | deleted\b | dissol\w+ | cancel\w* | put (?:\w+ ){1,3}back\b | restored\b | until\b | unfr\w+
     """),
     "annulled": _cues(r"""
-        annul\w* | struck\b | void\w* | overturn\w* | quash\w* | court\b | judges?\b | ruled\b | ruling\b | set aside\b
+        annul\w* | struck down\b | void\w* | overturn\w* | quash\w* | court\b | judges?\b | ruled\b | ruling\b | set aside\b
     """),
     "rejected": _cues(r"""
-        reject\w* | veto\w* | vot(?:e|ed|es)\b | fail\w* | block\w* | fell\b | oppos\w+ | against\b | defeat\w* | drop\w* |
-        refus\w+ | shelv\w+ | no (?:sanctions|majority|agreement)\b | not\b | without\b | dead\b | gave up\b | abandon\w* |
-        declin\w+ | rul(?:ed|es) out\b | short of\b | den(?:y|ied|ies)\b | struck\b | left out\b | out of\b | spared\b
+        reject\w* | veto\w* | vot(?:e|ed|es)\b | fail\w* | fell\b | oppos\w+ | defeat\w* | refus\w+ | shelv\w+ |
+        no (?:majority|agreement)\b | (?:did|would|will|could|chose) not\b | dead\b | gave up\b | abandon\w* | declin\w+ |
+        rul(?:ed|es) out\b | short of\b | left out\b | spare[ds]?\b | withdrawn\b
     """),
 }
+_TO_COME = (
+    r"\b(?:propos(?:es|ed|als?)|asks?|asked|calls? for|called for|urg(?:es|ed)|wants?|threat(?:ens?|ened)|bills?|drafts?"
+    r"|letter|talks? of|persuaded)\b[^.;]{0,120}"
+)
+"""What follows a proposal, a request or a threat has not happened."""
 _OTHERS = ("threatened", "proposed", "imposed", "extended")
 
 SANCTION_STAGES = Stages(
@@ -119,6 +123,7 @@ SANCTION_STAGES = Stages(
         "rejected": ("imposed", "extended", "lifted", "suspended"),
     },
     ahead=("threatened", "proposed", "lifting_proposed", "rejected"),
+    to_come=_TO_COME,
 )
 """Stages of a sanction. Its end has several forms, and a promise of it is none of them."""
 
@@ -130,7 +135,7 @@ _WORDING = {
         travel\w* | visas?\b | ent(?:ry|er|ering)\b | admi(?:t|ssion)\w* | set foot\b | cross\w* | inadmissible
     """),
     "transaction_ban": _cues(r"""
-        transact\w* | deal(?:s|ing|ings)?\b | business\b | banks?\b | banking\b | payments?\b | SWIFT\b | invest\w* | services?\b |
+        transact\w* | deal(?:s|ing|ings)?\b | bought\b | leased\b | served\b | business\b | banks?\b | banking\b | payments?\b | SWIFT\b | invest\w* | services?\b |
         financ\w+ | funds?\b | lend\w* | loans?\b | insur\w+ | market\w* | trad(?:e|es|ing)\b | contracts?\b | supply\w* |
         buy\w* | dollar\w*
     """),
@@ -167,7 +172,7 @@ _NOUNS = {
 }
 _NOUN = re.compile("|".join(rf"\b(?P<{kind}>{nouns})\b" for kind, nouns in _NOUNS.items()), re.IGNORECASE)
 _REACH = 60
-_ANOTHER_NUMBER = re.compile(r"\d|\b(?:and|or|plus)\b|[;.]")
+_PARTED = re.compile(r"\d|\b(?:and|or|plus|of|at|in|on|by|from|with|who|which)\b|[;.]")
 
 
 def has_wording(sentences: Iterable[str], effect: str) -> bool:
@@ -194,7 +199,7 @@ def counts_another(sentences: Iterable[str], count: str, who: str) -> str | None
         text = fold(sentence[:LONGEST])
         for match in number.finditer(text):
             noun = _NOUN.search(match.group()) or _NOUN.search(text[match.end() : match.end() + _REACH])
-            if noun is None or noun.lastgroup == who or _ANOTHER_NUMBER.search(text[match.end() :][: noun.start()]):
+            if noun is None or noun.lastgroup == who or _PARTED.search(text[match.end() :][: noun.start()]):
                 return None
             reason = reason or f'"{match.group()}" counts {noun.group()}'
     return reason
