@@ -172,7 +172,12 @@ class Sanctions(Record):
     listings: list[Listing] = Field(default=[], max_length=16)
 
 
-_KINDS = {Listed.PERSON: "persons", Listed.ENTITY: "bodies", Listed.VESSEL: "vessels", Listed.MIXED: "persons and bodies"}
+_KINDS = {
+    Listed.PERSON: "persons",
+    Listed.ENTITY: "bodies",
+    Listed.VESSEL: "vessels",
+    Listed.MIXED: "persons and bodies",
+}
 _SHOWN = 4
 """Names that stand in a description."""
 

@@ -1,7 +1,7 @@
 """How restrictions and listings are compared with a label.
 
-A restriction is the same where target or goods agree, and measure or sentences; a listing where the kind of listed agrees
-and a name, the count, their state or the sentences. Both lists count in the overall F1.
+A restriction is the same where target or goods agree, and measure or sentences; a listing where the kind of listed
+agrees and a name, the count, their state or the sentences. Both lists count in the overall F1.
 """
 
 from __future__ import annotations
