@@ -181,6 +181,13 @@ _DEAL_REACHED = {
     "rejected": _cues(_REFUSED, _ENDED),
 }
 
+_TO_COME = (
+    r"\b(?:contract|deal|order|agreement|accord|treaty|pact|text|signature|signing|deliver(?:y|ies))s?"
+    r"(?= (?:\w+ ){0,3}"
+    r"(?:to be signed|ha(?:s|ve) yet|is (?:due|expected|wanted)|was wanted|(?:would|could|will) be signed"
+    r"|being (?:negotiated|drafted)|next|in the autumn)\b)"
+)
+
 DEAL_STAGES = Stages(
     order={
         "offered": 0,
@@ -202,6 +209,7 @@ DEAL_STAGES = Stages(
         "rejected": tuple(_DEAL_CLEAR),
     },
     ahead=("offered", "requested", "planned", "negotiating", "in_service", "suspended", "cancelled", "rejected"),
+    to_come=_TO_COME,
 )
 """Stages of a transfer. What is merely in use was not sold by the sentence that says so."""
 
@@ -320,5 +328,6 @@ AGREEMENT_STAGES = Stages(
         "rejected": ("announced", "signed", "ratified", "in_force", "extended"),
     },
     ahead=("proposed", "under_negotiation", "suspended", "terminated", "rejected"),
+    to_come=_TO_COME,
 )
 """Stages of an agreement; ``unknown`` is never doubted."""

@@ -90,8 +90,9 @@ def _item(fact: Mapping[str, Any], article: Article, schema: Mapping[str, Any]) 
         "salience": None if fact.get("salience") == "main" else fact.get("salience"),
     }
     item = {key: _wire(words.get(key), key, schema["properties"][key]) for key in schema["properties"]}
-    empty: tuple[object, ...] = (None, [], {}, "unspecified")
-    kept = {key: value for key, value in item.items() if value not in empty or key == "instrument"}
+    nothing: tuple[object, ...] = (None, [], {})
+    unsaid = {key for key, value in item.items() if value == "unspecified" and key not in schema["required"]}
+    kept = {key: value for key, value in item.items() if value not in nothing and key not in unsaid}
     return {"evidence": evidence, **kept}
 
 

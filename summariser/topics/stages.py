@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 from summariser.values.typography import fold
@@ -22,7 +23,7 @@ _BOUNDARY = re.compile(
 )
 _STOP = r"(?:and|but|which|that|who|after|since|under|as|for which|because)\b"
 _WORDS = rf"(?: (?!{_STOP})[^\s,;:.()]+)"
-_AHEAD = re.compile(
+_AHEAD = (
     rf"(?:\b(?:would|will|shall|may|might|could|should|can|cannot|won't)|'ll)\b{_WORDS}{{0,5}}"
     rf"|\b(?:not|never|nor|neither|no|none|nobody|nothing|without|hardly|\w{{1,10}}n't)\b{_WORDS}{{0,4}}"
     rf"|\b(?:if|unless|until|before|pending|awaits?|awaiting|once|whether|when)\b{_WORDS}{{0,6}}"
@@ -31,12 +32,8 @@ _AHEAD = re.compile(
     rf"|willing|offer(?:s|ed|ing)?|agreed) to\b{_WORDS}{{0,4}}"
     rf"|\b(?:is|are|was|were) to\b{_WORDS}{{0,3}}"
     rf"|\bto (?:be )?[^\s,;:.()]+"
-    r"|\b(?:contract|deal|order|agreement|accord|treaty|pact|text|signature|signing|deliver(?:y|ies))s?"
-    r"(?= (?:\w+ ){0,3}"
-    r"(?:to be signed|ha(?:s|ve) yet|is (?:due|expected|wanted)|was wanted|(?:would|could|will) be signed"
-    r"|being (?:negotiated|drafted)|next|in the autumn)\b)",
-    re.IGNORECASE,
 )
+"""Wording of what is only to come, in every matter."""
 LONGEST = 4_000
 """Characters of a sentence that are looked at: what is longer is no sentence."""
 _ANOTHER = re.compile(
@@ -61,6 +58,7 @@ class Stages:
         clear: Wording that speaks for a stage and against those that exclude it, narrowly.
         excludes: For a stage without a rank, the stages whose clear wording speaks against it.
         ahead: Stages whose ``reached`` wording counts where it is about what is to come.
+        to_come: Pattern of further wording for what is only to come, in this kind of matter: "a bill that bans".
     """
 
     order: Mapping[str, int]
@@ -68,6 +66,7 @@ class Stages:
     clear: Mapping[str, re.Pattern[str]]
     excludes: Mapping[str, Collection[str]] = field(default_factory=dict)
     ahead: Collection[str] = ()
+    to_come: str = ""
 
     def doubt(self, claimed: str, sentences: Sequence[str], names: Iterable[str]) -> str | None:
         """Why the claimed stage is doubted; None where nothing speaks against it.
@@ -92,6 +91,10 @@ class Stages:
         stage, words = found
         return f'the sentences cited do not say "{claimed}"; "{words}" says "{stage}"'.replace("_", " ")
 
+    @cached_property
+    def _ahead(self) -> re.Pattern[str]:
+        return re.compile("|".join(filter(None, (_AHEAD, self.to_come))), re.IGNORECASE)
+
     def _against(self, claimed: str) -> list[str]:
         if claimed in self.excludes:
             return list(self.excludes[claimed])
@@ -103,7 +106,7 @@ class Stages:
     def _supports(self, claimed: str, text: str) -> bool:
         rank = self.order.get(claimed)
         higher = [] if rank is None else [stage for stage, other in self.order.items() if other > rank]
-        to_come = [] if claimed in self.ahead else [match.span() for match in _AHEAD.finditer(text)]
+        to_come = [] if claimed in self.ahead else [match.span() for match in self._ahead.finditer(text)]
         wordings = [self.reached[claimed], *(self.clear[stage] for stage in higher if stage in self.clear)]
         return any(
             not any(start < match.start() < end for start, end in to_come)

@@ -31,6 +31,8 @@ _ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _CUT = re.compile(r"\d[.,]?$")
+_HEADS = frozenset({"people", "persons"})
+"""Units that are no measure: who is counted is as good as what is counted."""
 _MODEL = re.compile(r"\b(?:no|nos|type|model|mark|mk|block|batch|class|project|number|number of)\.? $", re.IGNORECASE)
 
 
@@ -111,7 +113,7 @@ def _problem(first: Number, words: str, left: str, right: str) -> str | None:
         problem = f"{formation['word']} are counted, not what is in them"
     elif _LETTER.search(text[start:end]) and not _AMMUNITION.match(text, end):
         problem = f'"{text[start:end]}" could be millions or metres'
-    elif unit is not None and unit.unit != "item":
+    elif unit is not None and unit.unit != "item" and (unit.note or "").casefold() not in _HEADS:
         problem = f"a measure ({unit.note or unit.unit}), not a number of things"
     return problem
 
