@@ -108,7 +108,8 @@ def _given(fact_type: type[Fact]) -> frozenset[str]:
     return frozenset(name for name, field in fact_type.model_fields.items() if is_given(field))
 
 
-def _cited(item: Mapping[str, Any]) -> tuple[int, ...]:
+def cited_by(item: Mapping[str, Any]) -> tuple[int, ...]:
+    """The numbers of sentences that an answer's item cites; what is no number is left out."""
     numbers = item.get("evidence")
     if not isinstance(numbers, list):
         return ()
