@@ -110,7 +110,8 @@ class _Reader:
         prompt = self.topic.prompt
         question = "\n".join(prompt.parts[name].question for name in names)
         fact_types = {name: self.topic.fact_types[name] for name in names}
-        schema = answer_schema(fact_types, self.topic.limits, sentences=part.last, ordered=self.profile.ordered)
+        last = part.last if self.profile.bounded else None
+        schema = answer_schema(fact_types, self.topic.limits, sentences=last, ordered=self.profile.ordered)
         messages = conversation(self.system, self.article, part, question)
         label = names[0] if len(names) == 1 else "record"
         return _Ask(part, names, Question(label, messages, schema, self.profile.answer_tokens))

@@ -17,6 +17,8 @@ class Profile:
         part_characters: Longest piece of an article asked about at once.
         answer_tokens: Longest answer to one question.
         summary_tokens: Longest summary.
+        bounded: Whether the schema allows the numbers of existing sentences alone. A grammar then writes no others; a
+            provider's prompt cache needs a schema that is the same for every article.
         ordered: Whether answers must have the order of the fields in which the model was trained.
         parameters: Further parameters of every request.
     """
@@ -27,11 +29,12 @@ class Profile:
     part_characters: int = 24_000
     answer_tokens: int = 8_000
     summary_tokens: int = 600
+    bounded: bool = True
     ordered: bool = False
     parameters: dict[str, Any] = field(default_factory=dict)
 
 
-STRONG = Profile()
+STRONG = Profile(bounded=False)
 """A provider's large model: one call, all questions."""
 
 SERVED = Profile(

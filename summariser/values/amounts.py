@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from summariser.values.currencies import CurrencyChoice, after_pattern, attached_pattern, before_pattern, currency_of
-from summariser.values.ellipsis import elided_unit
+from summariser.values.ellipsis import Lent, elided_unit
 from summariser.values.fractions import read_share
 from summariser.values.numbers import SCALES, Number, find_number, find_numbers, find_vague, plain
 from summariser.values.qualifiers import WINDOW, Qualifier, read_qualifier
 from summariser.values.surroundings import NOWHERE, Surroundings
+from summariser.values.tabular import head_of
 from summariser.values.typography import MAX_WORDS, fold, fold_words
 from summariser.values.units import Unit, read_unit
 
@@ -241,8 +242,8 @@ def _range_beside(first: _Measured, text: str, end: int, around: Surroundings) -
 
 
 def _with_elided_unit(measured: _Measured, around: Surroundings) -> _Measured:
-    """The unit that a neighbouring amount of the sentence lends to a number without one."""
-    lent = elided_unit(measured.number, around)
+    """The unit that the head of a table, or a neighbouring amount of the sentence, lends to a number without one."""
+    lent = _table_unit(measured.number, around) or elided_unit(measured.number, around)
     if lent is None:
         return measured
     number = measured.number
@@ -250,6 +251,19 @@ def _with_elided_unit(measured: _Measured, around: Surroundings) -> _Measured:
         number = replace(number, value=number.value * lent.scale, scale=lent.scale)
     currency = replace(lent.currency, inferred=True) if lent.currency else None
     return replace(measured, number=number, unit=lent.unit, currency=currency)
+
+
+def _table_unit(number: Number, around: Surroundings) -> Lent | None:
+    """What the head of the number's column, or the line over the table, says of each number below."""
+    if number.scale > 1:
+        return None
+    for phrase in head_of(around):
+        one = find_number(phrase)
+        found = _measure(one, phrase, around) if one is not None and one.value is not None else None
+        if found is None or found.unit in (None, "item") or (found.start, found.end) != (0, len(phrase)):
+            continue
+        return Lent(found.unit, found.currency, int(found.number.value or 1))
+    return None
 
 
 def _value(measured: _Measured, high: Decimal | None, qualifier: Qualifier) -> AmountValue:
