@@ -94,5 +94,6 @@ class Step:
             logger.log(level, "%s", self._sentence(), extra=self.attributes)
 
     def _sentence(self) -> str:
-        figures = " ".join(f"{name.rpartition('.')[2]}={value}" for name, value in self.attributes.items())
+        named = {name.removeprefix(f"{ROOT}.").removeprefix("gen_ai."): v for name, v in self.attributes.items()}
+        figures = " ".join(f"{name}={value}" for name, value in named.items())
         return f"{self.name} {'failed' if self._failed else 'done'}: {figures}"
