@@ -123,7 +123,15 @@ def build_server(desk: Desk) -> MCPServer[Any]:
 
 
 def serve(desk: Desk) -> None:
-    """Serve on standard input and output until the client goes."""
+    """Serve on standard input and output until the client goes.
+
+    Args:
+        desk: Where articles are read; its model is loaded first.
+
+    Raises:
+        SummariserError: The topic does not load or the model cannot be used.
+    """
+    desk.open()
     build_server(desk).run("stdio")
 
 
