@@ -177,6 +177,8 @@ def agreement(set_: EvaluationSet, folder: Path, view: View, output: Path | None
 def _summariser(set_: EvaluationSet, model: str | None, base_url: str | None, split: str, mode: str) -> Summariser[Any]:
     name = model or EMBEDDED_NAME
     settings = Settings.load()
+    if base_url is not None:
+        settings = settings.model_copy(update={"base_url": base_url})
     known_as = resolve(name, settings, topic=set_.topic.name, replaying=True).name
     folder = recordings_folder(set_.folder, known_as, split)
     use = {"live": {}, "record": {"record": folder}, "replay": {"replay": folder}}[mode]
