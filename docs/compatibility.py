@@ -1,7 +1,7 @@
 """Whether a JSON Schema of reports is a compatible extension of another one.
 
-Compatible is what neither breaks a program that reads reports nor keeps a stored report from loading: fields and words of
-a vocabulary may be added. Nothing may be removed, renamed, become more or less required, or change its type.
+Compatible is what neither breaks a program that reads reports nor keeps a stored report from loading: fields and words
+of a vocabulary may be added. Nothing may be removed, renamed, become more or less required, or change its type.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ app = typer.Typer(rich_markup_mode=None)
 Model = Annotated[str | None, typer.Option("--model", "-m", help="Model; as configured if not given.")]
 BaseUrl = Annotated[str | None, typer.Option("--base-url", help="Address of an OpenAI-compatible server.")]
 MaxBytes = Annotated[int, typer.Option(min=1_000, help="Largest request, page or document, in bytes.")]
+MaxCharacters = Annotated[int, typer.Option(min=100, help="Longest article, in characters.")]
 Concurrent = Annotated[int, typer.Option(min=1, help="Most articles that are read at the same time.")]
 Deadline = Annotated[float, typer.Option(min=1, help="Longest that a request may take, in seconds.")]
 Budget = Annotated[int | None, typer.Option(min=1, help="Most tokens for one article.")]
@@ -26,6 +27,7 @@ def serve(
     model: Model = None,
     base_url: BaseUrl = None,
     max_bytes: MaxBytes = 2_000_000,
+    max_characters: MaxCharacters = 100_000,
     concurrent: Concurrent = 4,
     deadline: Deadline = 600,
     budget: Budget = None,
@@ -44,7 +46,7 @@ def serve(
     """
     from summariser.cli import serving
 
-    limits = serving.limits(max_bytes, concurrent, deadline, budget)
+    limits = serving.limits(max_bytes, max_characters, concurrent, deadline, budget)
     serving.log_to_stderr(log_level)
     serving.over_http(
         serving.desk(model, base_url, limits),
@@ -62,6 +64,7 @@ def mcp(
     model: Model = None,
     base_url: BaseUrl = None,
     max_bytes: MaxBytes = 2_000_000,
+    max_characters: MaxCharacters = 100_000,
     concurrent: Concurrent = 2,
     deadline: Deadline = 600,
     budget: Budget = None,
@@ -72,7 +75,7 @@ def mcp(
     """
     from summariser.cli import serving
 
-    limits = serving.limits(max_bytes, concurrent, deadline, budget)
+    limits = serving.limits(max_bytes, max_characters, concurrent, deadline, budget)
     serving.over_stdio(serving.desk(model, base_url, limits))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from summariser.article import Article
-from summariser.errors import RequestTimedOut, TopicError
+from summariser.errors import RequestTimedOut, SourceTooLarge, TopicError
 from summariser.llm.usage import Budget
 from summariser.reading.reader import Reader
 from summariser.reading.sources import Source
@@ -28,12 +28,14 @@ class Limits:
 
     Attributes:
         max_bytes: Largest request, and largest page or document behind an address, in bytes.
+        max_characters: Longest article, in characters: what it comes to when it is read.
         concurrent: Most articles that are read at the same time.
         seconds: Longest that one request may take, from its first byte to its answer.
         budget: Most tokens for one article; None sets no limit.
     """
 
     max_bytes: int = 2_000_000
+    max_characters: int = 100_000
     concurrent: int = 4
     seconds: float = 600
     budget: int | None = None
@@ -140,6 +142,9 @@ class Desk:
             async with asyncio.timeout(self.limits.seconds):
                 summariser = await asyncio.to_thread(self.open, options.topic)
                 read = await asyncio.to_thread(article, reader)
+                if len(read.text) > self.limits.max_characters:
+                    problem = f"it has {len(read.text)} characters, of {self.limits.max_characters} at most"
+                    raise SourceTooLarge(problem, subject=read.source, hint="Give the part that matters.")
                 if options.title is not None:
                     read = replace(read, title=options.title)
                 report = await summariser.for_one(sentences=options.sentences).asummarise(read)

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.docs.blocks import ROOT, Bench, Block, blocks, commands
 from tests.docs.stub import serve
 
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "SECURITY.md", *sorted(f"docs/{p.name}" for p in ROOT.glob("docs/*.md"))]
-SHOWN = {"text", "json", "toml", "markdown"}
+SHOWN = {"text", "json", "toml", "markdown", "yaml"}
 RUN = {"python", "sh"}
 PRELUDES = {
     "docs/evaluation.md": """
@@ -74,3 +75,5 @@ def check_shown(block: Block, printed: str, place: str) -> None:
         json.loads(block.text)
     elif block.language == "toml":
         tomllib.loads(block.text)
+    elif block.language == "yaml":
+        yaml.safe_load(block.text)

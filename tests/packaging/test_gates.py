@@ -142,3 +142,14 @@ def test_the_hook_proves_labels(project: Path, installed: Path, tmp_path: Path) 
     done = run(command, copied, installed)
     assert done.returncode == 7
     assert "moon: L1: outcome: 'grand' is not in the vocabulary" in done.stderr
+
+
+def test_the_page_names_every_input() -> None:
+    """The documentation of the action has each input with its default, and shows a use that the action takes."""
+    page = (ROOT / "docs" / "ci-gate.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| `([a-z-]+)` \| (?:`([^`]*)`|[^|]*) \|", page, re.MULTILINE))
+    assert set(rows) == set(action()["inputs"])
+    for name, told in rows.items():
+        assert not told or told == str(action()["inputs"][name]["default"])
+    workflow = yaml.safe_load(re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)[0])
+    assert set(workflow["jobs"]["gate"]["steps"][1]["with"]) <= set(action()["inputs"])

@@ -135,6 +135,15 @@ def test_a_request_that_is_too_large(model_server: FaultServer, chunked: bool) -
     assert (answered.status, answered.data["error"]) == (413, "SourceTooLarge")
 
 
+def test_an_article_that_is_too_long(model_server: FaultServer) -> None:
+    """A small file may unfold into a long text; it is measured when it is read, before a model is asked."""
+    before = len(model_server.asked)
+    with running(model_server.address, Limits(max_characters=200)) as remote:
+        answered = remote.read()
+    assert (answered.status, answered.data["error"]) == (413, "SourceTooLarge")
+    assert len(model_server.asked) == before
+
+
 def slow(seconds: float) -> FaultServer:
     """A model that takes its time."""
     good = well()
