@@ -47,15 +47,15 @@ def serve(
     from summariser.cli import serving
 
     limits = serving.limits(max_bytes, max_characters, concurrent, deadline, budget)
-    serving.log_to_stderr(log_level)
-    serving.over_http(
-        serving.desk(model, base_url, limits),
-        host,
-        port,
-        host_names=host_name or [],
-        open_to_all=without_token,
-        grace=grace,
-    )
+    with serving.log_to_stderr(log_level):
+        serving.over_http(
+            serving.desk(model, base_url, limits),
+            host,
+            port,
+            host_names=host_name or [],
+            open_to_all=without_token,
+            grace=grace,
+        )
 
 
 @app.command()

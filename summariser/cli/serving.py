@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 
 import typer
@@ -53,7 +55,8 @@ def over_stdio(desk: Desk) -> None:
     serve(desk)
 
 
-def log_to_stderr(level: str) -> None:
+@contextmanager
+def log_to_stderr(level: str) -> Iterator[None]:
     """Write the log of this program to stderr, from a level on.
 
     Raises:
@@ -64,10 +67,16 @@ def log_to_stderr(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     handler.addFilter(_one_line)
-    for name in ("summariser", "uvicorn.error"):
-        logger = logging.getLogger(name)
+    loggers = [logging.getLogger(name) for name in ("summariser", "uvicorn.error")]
+    for logger, least in zip(loggers, (level.upper(), "ERROR"), strict=True):
         logger.addHandler(handler)
-        logger.setLevel(level.upper() if name == "summariser" else logging.ERROR)
+        logger.setLevel(least)
+    try:
+        yield
+    finally:
+        for logger in loggers:
+            logger.removeHandler(handler)
+            logger.setLevel(logging.NOTSET)
 
 
 def _one_line(record: logging.LogRecord) -> bool:

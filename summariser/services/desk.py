@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from summariser.article import Article
 from summariser.errors import RequestTimedOut, SourceTooLarge, TopicError
@@ -20,6 +23,9 @@ from summariser.settings import Settings
 from summariser.summariser import Summariser
 from summariser.topics.loading import installed_topics, load_topic
 from summariser.topics.topic import Topic
+
+T = TypeVar("T")
+_SPARE_THREADS = 2
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,10 @@ class Desk:
     limits: Limits = field(default_factory=Limits)
     _open: dict[str, Summariser[Any]] = field(default_factory=dict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def __post_init__(self) -> None:
+        # Of its own size: articles that wait for slow hosts must not keep readiness from being asked.
+        self._threads = ThreadPoolExecutor(self.limits.concurrent + _SPARE_THREADS, thread_name_prefix="desk")
 
     def topics(self) -> dict[str, Topic[Any]]:
         """The installed topics, by name."""
@@ -119,14 +129,20 @@ class Desk:
         """
         from summariser.services.probe import probe
 
-        summariser = await asyncio.to_thread(self.open)
+        summariser = await self.in_thread(self.open)
         if summariser.endpoint.address is not None:
             await probe(summariser.endpoint.address(), summariser.endpoint.key, summariser.endpoint.model)
+
+    async def in_thread(self, work: Callable[[], T]) -> T:
+        """Do work that blocks in a thread, in the context of who asks."""
+        context = copy_context()
+        return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: context.run(work))
 
     async def aclose(self) -> None:
         """Close the connections of the running event loop."""
         for summariser in self._open.values():
             await summariser.aclose()
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
     def secrets(self) -> list[str]:
         """What never stands in an answer: keys, and where things lie on this machine."""
@@ -140,8 +156,8 @@ class Desk:
         reader = Reader(published=options.published, max_bytes=self.limits.max_bytes)
         try:
             async with asyncio.timeout(self.limits.seconds):
-                summariser = await asyncio.to_thread(self.open, options.topic)
-                read = await asyncio.to_thread(article, reader)
+                summariser = await self.in_thread(partial(self.open, options.topic))
+                read = await self.in_thread(partial(article, reader))
                 if len(read.text) > self.limits.max_characters:
                     problem = f"it has {len(read.text)} characters, of {self.limits.max_characters} at most"
                     raise SourceTooLarge(problem, subject=read.source, hint="Give the part that matters.")

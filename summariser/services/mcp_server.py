@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
+from functools import partial
 from typing import Annotated, Any
 
 from mcp.server import MCPServer
@@ -82,13 +82,13 @@ class Tools:
 
     async def topics(self) -> list[TopicEntry]:
         """The topics that articles can be read for."""
-        found = await asyncio.to_thread(self.desk.topics)
+        found = await self.desk.in_thread(self.desk.topics)
         return [TopicEntry.of(topic) for topic in found.values()]
 
     async def schema(self, topic: Topic = None) -> Schema:
         """The JSON Schema of the reports on a topic."""
         try:
-            found = await asyncio.to_thread(self.desk.topic, topic)
+            found = await self.desk.in_thread(partial(self.desk.topic, topic))
         except SummariserError as error:
             raise self._told(error) from None
         return Schema(topic=found.name, json_schema=report_schema(found))

@@ -124,8 +124,8 @@ def test_an_extra_that_is_not_installed(command: str, package: str, monkeypatch:
 
 def test_a_log_level_that_is_none() -> None:
     """It is a mistake of the call."""
-    with pytest.raises(UsageError, match="debug, info"):
-        serving.log_to_stderr("loud")
+    with pytest.raises(UsageError, match="debug, info"), serving.log_to_stderr("loud"):
+        pass
 
 
 def test_an_agent_that_goes_away_ends_the_server(model_server: FaultServer) -> None:
