@@ -66,10 +66,7 @@ class Desk:
     limits: Limits = field(default_factory=Limits)
     _open: dict[str, Summariser[Any]] = field(default_factory=dict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
-
-    def __post_init__(self) -> None:
-        # Of its own size: articles that wait for slow hosts must not keep readiness from being asked.
-        self._threads = ThreadPoolExecutor(self.limits.concurrent + _SPARE_THREADS, thread_name_prefix="desk")
+    _threads: ThreadPoolExecutor | None = field(default=None, repr=False)
 
     def topics(self) -> dict[str, Topic[Any]]:
         """The installed topics, by name."""
@@ -135,14 +132,19 @@ class Desk:
 
     async def in_thread(self, work: Callable[[], T]) -> T:
         """Do work that blocks in a thread, in the context of who asks."""
+        if self._threads is None:
+            # Of their own number: articles that wait for slow hosts must not keep readiness from being asked.
+            self._threads = ThreadPoolExecutor(self.limits.concurrent + _SPARE_THREADS, thread_name_prefix="desk")
         context = copy_context()
         return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: context.run(work))
 
     async def aclose(self) -> None:
-        """Close the connections of the running event loop."""
+        """Close the connections of the running event loop, and end the threads; what comes later opens them anew."""
         for summariser in self._open.values():
             await summariser.aclose()
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        if self._threads is not None:
+            self._threads.shutdown(wait=False, cancel_futures=True)
+            self._threads = None
 
     def secrets(self) -> list[str]:
         """What never stands in an answer: keys, and where things lie on this machine."""
