@@ -25,6 +25,8 @@ from summariser.services.requests import Options
 from summariser.services.topics import TopicEntry, report_schema
 from summariser.telemetry import Step
 
+PROBES = frozenset({"/health", "/ready"})
+"""What whatever watches over the service asks, by whatever name it knows it."""
 GONE = 499
 """Status in the log for who hung up before the answer; nobody sees it."""
 
@@ -190,7 +192,8 @@ class Watched:
                 await send(message)
 
             try:
-                service(request).guard.check_origin(request)
+                if request.url.path not in PROBES:
+                    service(request).guard.check_origin(request)
                 await self.app(scope, receive, told)
             except Exception as error:  # noqa: BLE001 (the last place where one can be answered)
                 if "http.response.status_code" not in step.attributes:

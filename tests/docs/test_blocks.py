@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from opentelemetry import trace
 
 from tests.docs.blocks import ROOT, Bench, Block, blocks, commands
 from tests.docs.stub import serve
@@ -44,6 +45,8 @@ def desk(tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SUMMARISER_BASE_URL", address)
     monkeypatch.setenv("NO_COLOR", "1")
+    lend = lambda provider: monkeypatch.setattr(trace, "get_tracer", provider.get_tracer)  # noqa: E731
+    monkeypatch.setattr(trace, "set_tracer_provider", lend)  # a process takes one for good: for this document alone
     return tmp_path
 
 
