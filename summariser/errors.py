@@ -24,8 +24,12 @@
     ├── TopicError                a topic does not load
     ├── RecordingError            a recording is missing, unused or malformed
     │   └── RecordingMissing      no recording answers this request
-    └── EvaluationError           a gold label or an evaluation set is wrong
-        └── GateFailed            a score is below what was demanded
+    ├── EvaluationError           a gold label or an evaluation set is wrong
+    │   └── GateFailed            a score is below what was demanded
+    └── ServiceError              a service cannot start, or does not take a request
+        ├── AccessDenied          no or a wrong token, or a page of another site asks
+        ├── ServiceBusy           as many articles as are allowed are being read
+        └── RequestTimedOut       the whole request took longer than is allowed
 """
 
 from __future__ import annotations
@@ -155,3 +159,21 @@ class EvaluationError(SummariserError):
 
 class GateFailed(EvaluationError):
     """A score is below what was demanded."""
+
+
+class ServiceError(SummariserError):
+    """A service cannot start, or does not take a request."""
+
+    exit_code = 8
+
+
+class AccessDenied(ServiceError):
+    """No token or a wrong one, a host name that is not served, or a page of another site that asks."""
+
+
+class ServiceBusy(ServiceError):
+    """As many articles as are allowed are being read."""
+
+
+class RequestTimedOut(ServiceError):
+    """The whole request took longer than is allowed."""

@@ -6,6 +6,7 @@ a synchronous and an asynchronous caller, a batch and a test.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Generator
 from dataclasses import dataclass, field
 
@@ -19,6 +20,7 @@ from summariser.llm.usage import Usage
 from summariser.parts import ArticlePart, conversation, split_article
 from summariser.report import Missing
 from summariser.suspicion import addressed_to_models
+from summariser.telemetry import Step
 from summariser.topics.fact import Fact, Record
 from summariser.topics.topic import Topic
 from summariser.topics.wire import answer_schema
@@ -118,6 +120,11 @@ class _Reader:
 
     def take(self, ask: _Ask, answer: Answer) -> None:
         """Ground every item of an answer; what was found before, in an overlap, is not taken twice."""
+        with Step("grounding", {"summariser.question": ask.question.label}, level=logging.DEBUG) as step:
+            self._ground(ask, answer)
+            step.note({"summariser.facts": sum(map(len, self.found.facts.values()))})
+
+    def _ground(self, ask: _Ask, answer: Answer) -> None:
         self.found.usage += answer.usage
         self.found.answered += 1
         for name in ask.names:

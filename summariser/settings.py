@@ -6,8 +6,10 @@ Order: what the caller passes, then the environment, then the configuration file
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -38,6 +40,7 @@ class Settings(BaseModel):
     context: int = Field(default=8192, ge=2048, description="Context of the embedded model, in tokens.")
     cache_dir: Path | None = Field(default=None, description="Where the embedded model's file is kept.")
     adapter: bool = Field(default=True, description="Whether the embedded model uses the topic's adapter.")
+    token: str | None = Field(default=None, repr=False, description="Token that the HTTP service asks for.")
 
     @classmethod
     def load(cls, environ: Mapping[str, str] | None = None, file: Path | None = None) -> Self:
@@ -50,26 +53,35 @@ class Settings(BaseModel):
         Raises:
             UsageError: A value is wrong; says which, and where it was set.
         """
-        environ = os.environ if environ is None else environ
-        named = file or (Path(environ[PREFIX + "CONFIG"]) if environ.get(PREFIX + "CONFIG") else None)
-        if named is not None and not named.exists():
-            raise UsageError("there is no such configuration file", subject=str(named), hint="Check the path.")
-        path = named or default_file()
-        values = _from_file(path)
-        for name in cls.model_fields:
-            value = environ.get(PREFIX + name.upper())
-            if value:
-                values[name] = value
+        given = _gather(cls, environ, file)
         try:
-            return cls.model_validate(values)
+            return cls.model_validate({name: value.value for name, value in given.items()})
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
             name = str(first["loc"][0]) if first["loc"] else "?"
             raise UsageError(
                 f"setting '{name}': {first['msg']}",
-                subject=str(path) if PREFIX + name.upper() not in environ else PREFIX + name.upper(),
+                subject=given[name].place if name in given else None,
                 hint=f"Settings are: {', '.join(cls.model_fields)}.",
             ) from error
+
+    @classmethod
+    def places(cls, environ: Mapping[str, str] | None = None, file: Path | None = None) -> dict[str, str]:
+        """Where each setting that is given is given: the variable, or the file with the line. Others are defaults.
+
+        Args:
+            environ: As for :meth:`load`.
+            file: As for :meth:`load`.
+
+        Raises:
+            UsageError: The file cannot be read.
+        """
+        return {name: given.place for name, given in _gather(cls, environ, file).items()}
+
+    @classmethod
+    def is_secret(cls, name: str) -> bool:
+        """Whether the value of a setting is never shown."""
+        return not cls.model_fields[name].repr
 
     def cache_folder(self) -> Path:
         """Where large files are kept."""
@@ -91,10 +103,41 @@ def provider_key(provider: str, environ: Mapping[str, str] | None = None) -> str
     return environ.get(f"{provider.upper().replace('-', '_')}_API_KEY") or None
 
 
-def _from_file(path: Path) -> dict[str, object]:
+@dataclass(frozen=True)
+class _Given:
+    """A value and where it is given."""
+
+    value: object
+    place: str
+
+
+def _gather(cls: type[Settings], environ: Mapping[str, str] | None, file: Path | None) -> dict[str, _Given]:
+    """What is given in the file and, over it, in the environment."""
+    environ = os.environ if environ is None else environ
+    named = file or (Path(environ[PREFIX + "CONFIG"]) if environ.get(PREFIX + "CONFIG") else None)
+    if named is not None and not named.exists():
+        raise UsageError("there is no such configuration file", subject=str(named), hint="Check the path.")
+    given = _from_file(named or default_file())
+    for name in cls.model_fields:
+        variable = PREFIX + name.upper()
+        if environ.get(variable):
+            given[name] = _Given(environ[variable], variable)
+    return given
+
+
+def _from_file(path: Path) -> dict[str, _Given]:
     if not path.is_file():
         return {}
     try:
-        return dict(tomllib.loads(path.read_text("utf-8")))
+        text = path.read_text("utf-8")
+        values = tomllib.loads(text)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"cannot be read: {error}", subject=str(path), hint="Mend or remove the file.") from error
+    return {name: _Given(value, f"{path}{_line(text, name)}") for name, value in values.items()}
+
+
+def _line(text: str, name: str) -> str:
+    """The line in which a file sets a name, as ``, line 3``; nothing where it is written in an unusual way."""
+    start = re.compile(rf"""\s*\[*\s*["']?{re.escape(name)}["']?\s*[\].=]""")
+    numbers = (number for number, line in enumerate(text.splitlines(), 1) if start.match(line))
+    return next((f", line {number}" for number in numbers), "")

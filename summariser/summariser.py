@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Generic, Self, TypeVar, cast, overload
@@ -16,6 +17,7 @@ from summariser.llm.endpoint import Endpoint, resolve
 from summariser.llm.question import Failure, Outcome, Question
 from summariser.llm.usage import Budget, Ledger
 from summariser.llm.weights import Progress
+from summariser.observing import aobserved, aobserved_question, observed, observed_question
 from summariser.report import Report, Source
 from summariser.settings import Settings
 from summariser.summary import Summary, summarise_article
@@ -104,6 +106,7 @@ class Summariser(Generic[R]):
             replay=_cassette(replay, self.endpoint),
         )
 
+    @observed
     def __call__(
         self, article: Article | str, *, published: date | None = None, on_step: Callable[[Step], None] | None = None
     ) -> Report[R]:
@@ -136,6 +139,7 @@ class Summariser(Generic[R]):
                 done += 1
                 tokens += outcome.usage.tokens
 
+    @aobserved
     async def asummarise(self, article: Article | str, *, published: date | None = None) -> Report[R]:
         """:meth:`__call__`, asynchronously; questions that do not wait for each other are asked at once."""
         import asyncio
@@ -152,6 +156,19 @@ class Summariser(Generic[R]):
                 if isinstance(result, BaseException):
                     raise result
             outcomes = cast(list[Outcome], results)
+
+    def for_one(self, *, sentences: int | None = None) -> Self:
+        """One for a single request: the same model and connections, a ledger and a budget of its own.
+
+        Args:
+            sentences: How many sentences the summary has, where it differs.
+        """
+        other = copy(self)
+        other.sentences = sentences or self.sentences
+        other.ledger = Ledger(self.ledger.budget)
+        other.client = replace(self.client, ledger=other.ledger)
+        other.client.connections = self.client.connections
+        return other
 
     def close(self) -> None:
         """Close the connections of synchronous calls."""
@@ -177,6 +194,7 @@ class Summariser(Generic[R]):
         """Close the connections of the event loop."""
         await self.aclose()
 
+    @observed_question
     def _ask(self, question: Question) -> Outcome:
         attempt = Attempt()
         try:
@@ -186,6 +204,7 @@ class Summariser(Generic[R]):
         except ModelError as error:
             return Failure(error, attempt.usage)
 
+    @aobserved_question
     async def _aask(self, question: Question) -> Outcome:
         attempt = Attempt()
         try:

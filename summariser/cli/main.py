@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from summariser import __version__
-from summariser.cli import evaluation
+from summariser.cli import evaluation, services
 from summariser.cli.formats import Format
 from summariser.cli.guard import guarded
 
@@ -145,6 +145,7 @@ def schema(
 
 
 app.add_typer(evaluation.app, name="eval")
+app.add_typer(services.app)
 
 
 def main() -> Any:

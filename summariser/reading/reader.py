@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec
 
 from summariser.article import Article
 from summariser.errors import EmptySource, InputError, SourceNotFound, UnreadableSource, UsageError
@@ -18,11 +20,26 @@ from summariser.reading.limits import too_large
 from summariser.reading.metadata import read_metadata
 from summariser.reading.sentences import split
 from summariser.reading.sources import MEDIA_TYPES, Source, expand
+from summariser.telemetry import Step
 
 if TYPE_CHECKING:
     import httpx2
 
+P = ParamSpec("P")
 NO_DATE = "no publication date was found; relative dates such as 'on Friday' cannot be resolved"
+
+
+def _observed(method: Callable[P, Article]) -> Callable[P, Article]:
+    """Make a method that reads an article a step that an application can watch."""
+
+    @wraps(method)
+    def read(*args: P.args, **kwargs: P.kwargs) -> Article:
+        with Step("reading") as step:
+            article = method(*args, **kwargs)
+            step.note({"summariser.characters": len(article.text), "summariser.sentences": len(article.sentences)})
+            return article
+
+    return read
 
 
 @dataclass(frozen=True)
@@ -45,6 +62,7 @@ class Reader:
     language: str | None = None
     transport: httpx2.BaseTransport | None = None
 
+    @_observed
     def read(self, source: Source | str) -> Article:
         """The article of one source.
 
@@ -57,12 +75,13 @@ class Reader:
         """
         source = _single(source) if isinstance(source, str) else source
         if source.kind == "stdin":
-            return self.read_bytes(self._stdin(), source="standard input")
+            return self._read_bytes(self._stdin(), "standard input", None)
         if source.kind == "address":
             return self._read_address(source.name)
         media_type = MEDIA_TYPES.get(Path(source.name).suffix.lower())
-        return self.read_bytes(self._file(source.name), source=source.name, media_type=media_type)
+        return self._read_bytes(self._file(source.name), source.name, media_type)
 
+    @_observed
     def read_text(
         self, text: str, *, source: str = "text", title: str | None = None, published: date | None = None
     ) -> Article:
@@ -86,6 +105,7 @@ class Reader:
         extract = _with_metadata(text.removeprefix("\ufeff"))
         return self._article(extract, source=source, title=title, published=published)
 
+    @_observed
     def read_bytes(self, data: bytes, *, source: str, media_type: str | None = None) -> Article:
         """An article from the bytes of a text, a Markdown file, a page or a PDF.
 

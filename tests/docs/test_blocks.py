@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
+from opentelemetry import trace
 
 from tests.docs.blocks import ROOT, Bench, Block, blocks, commands
 from tests.docs.stub import serve
 
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "SECURITY.md", *sorted(f"docs/{p.name}" for p in ROOT.glob("docs/*.md"))]
-SHOWN = {"text", "json", "toml", "markdown"}
+SHOWN = {"text", "json", "toml", "markdown", "yaml"}
 RUN = {"python", "sh"}
 PRELUDES = {
     "docs/evaluation.md": """
@@ -43,6 +45,8 @@ def desk(tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SUMMARISER_BASE_URL", address)
     monkeypatch.setenv("NO_COLOR", "1")
+    lend = lambda provider: monkeypatch.setattr(trace, "get_tracer", provider.get_tracer)  # noqa: E731
+    monkeypatch.setattr(trace, "set_tracer_provider", lend)  # a process takes one for good: for this document alone
     return tmp_path
 
 
@@ -74,3 +78,5 @@ def check_shown(block: Block, printed: str, place: str) -> None:
         json.loads(block.text)
     elif block.language == "toml":
         tomllib.loads(block.text)
+    elif block.language == "yaml":
+        yaml.safe_load(block.text)

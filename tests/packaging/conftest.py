@@ -43,7 +43,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     source = folder / "source"
     source.mkdir()
-    for name in ("pyproject.toml", "README.md", "LICENSE", "summariser", "schemas", "prompts"):
+    (source / "docs").mkdir()
+    for name in ("pyproject.toml", "README.md", "LICENSE", "summariser", "schemas", "prompts", "docs/summariser.1"):
         _run("cp", "-r", ROOT / name, source / name, cwd=folder)
     pip = (sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index")
     _run(*pip, "--wheel-dir", folder, source, cwd=folder)

@@ -11,7 +11,13 @@ from packaging.utils import canonicalize_name
 
 from tests.packaging.conftest import ROOT
 
-LOCKS = {"runtime": [], "embedded": ["embedded"], "evaluation": ["evaluation"], "dev": ["evaluation", "dev", "docs"]}
+LOCKS = {
+    "runtime": [],
+    "embedded": ["embedded"],
+    "evaluation": ["evaluation"],
+    "services": ["serve", "mcp", "telemetry"],
+    "dev": ["evaluation", "dev", "docs"],
+}
 """Each lock with the extras it holds."""
 
 

@@ -54,7 +54,9 @@ def test_the_wheel_holds_the_data(names: set[str]) -> None:
 def test_nothing_goes_beside_the_package(names: set[str]) -> None:
     """The wheel has one top-level name of its own: no ``schemas`` or ``prompts`` to collide with an application's."""
     tops = {name.partition("/")[0] for name in names}
-    assert {top for top in tops if not top.endswith(".dist-info")} == {"summariser"}
+    assert {top for top in tops if not top.endswith((".dist-info", ".data"))} == {"summariser"}
+    beside = {name.partition(".data/")[2] for name in names if ".data/" in name}
+    assert beside == {"data/share/man/man1/summariser.1"}
 
 
 def test_an_installation_is_whole(installed: Path, run: Run, tmp_path: Path) -> None:

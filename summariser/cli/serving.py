@@ -1,0 +1,100 @@
+"""The work behind ``serve`` and ``mcp``: the extras, the limits, the log."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+
+import typer
+
+from summariser.errors import UsageError
+from summariser.output.safe import printable
+from summariser.services.desk import Desk, Limits
+from summariser.settings import Settings
+from summariser.topics.loading import installed_topics
+
+_LEVELS = ("debug", "info", "warning", "error")
+
+
+def limits(max_bytes: int, max_characters: int, concurrent: int, deadline: float, budget: int | None) -> Limits:
+    """What one service takes on."""
+    return Limits(max_bytes, max_characters, concurrent, deadline, budget)
+
+
+def desk(model: str | None, base_url: str | None, limits: Limits) -> Desk:
+    """Where requests are worked on.
+
+    Raises:
+        UsageError: The configured topic is a folder, or not installed.
+    """
+    settings = Settings.load()
+    known = ", ".join(installed_topics())
+    if settings.topic not in installed_topics():
+        raise UsageError(
+            "a service reads for installed topics alone", subject=settings.topic, hint=f"Installed: {known}."
+        )
+    return Desk(settings, model, base_url, limits)
+
+
+def over_http(desk: Desk, host: str, port: int, *, host_names: list[str], open_to_all: bool, grace: int) -> None:
+    """Serve over HTTP until a signal ends it."""
+    _need("serve", "fastapi", "uvicorn")
+    from summariser.services.http_server import serve
+
+    serve(desk, host, port, host_names=host_names, open_to_all=open_to_all, grace=grace, announce=_announce)
+
+
+def over_stdio(desk: Desk) -> None:
+    """Serve an agent on standard input and output until it goes."""
+    _need("mcp", "mcp")
+    from summariser.services.mcp_server import serve
+
+    serve(desk)
+
+
+@contextmanager
+def log_to_stderr(level: str) -> Iterator[None]:
+    """Write the log of this program to stderr, from a level on.
+
+    Raises:
+        UsageError: There is no such level.
+    """
+    if level not in _LEVELS:
+        raise UsageError("is no level of the log", subject=level, hint=f"Levels are: {', '.join(_LEVELS)}.")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.addFilter(_one_line)
+    loggers = [logging.getLogger(name) for name in ("summariser", "uvicorn.error")]
+    for logger, least in zip(loggers, (level.upper(), "ERROR"), strict=True):
+        logger.addHandler(handler)
+        logger.setLevel(least)
+    try:
+        yield
+    finally:
+        for logger in loggers:
+            logger.removeHandler(handler)
+            logger.setLevel(logging.NOTSET)
+
+
+def _one_line(record: logging.LogRecord) -> bool:
+    """Keep what comes from outside from writing lines of its own into the log."""
+    record.msg, record.args = printable(record.getMessage()).replace("\n", " "), None
+    return True
+
+
+def _announce(line: str) -> None:
+    typer.echo(f"summariser: {line}", err=True)
+    sys.stderr.flush()
+
+
+def _need(extra: str, *packages: str) -> None:
+    missing = [package for package in packages if find_spec(package) is None]
+    if missing:
+        raise UsageError(
+            f"the extra '{extra}' is not installed",
+            subject=", ".join(missing),
+            hint=f"Run pip install 'summariser[{extra}]'.",
+        )

@@ -1,0 +1,1 @@
+"""The library as a service: over HTTP, and for agents over the Model Context Protocol."""
