@@ -8,14 +8,15 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 ARTICLE ?= examples/norway-frigates.txt
-EVAL ?= --split test --model embedded --baseline evals/agreements/baseline.json
+EVAL ?= --split dev --split test --model embedded
+EVALUATED := agreements sanctions
 CACHE_FOLDERS := build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache site
 
 # The first interpreter that runs and is new enough; a name on the path may be there without one behind it.
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 
-.PHONY: help demo setup test check lint format types layers docs docs-blocks eval bench lock picture clean
+.PHONY: help demo setup test check lint format types layers docs docs-blocks eval bench lock picture reference clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,22 +51,28 @@ docs-blocks: $(VENV)/.dev  ## Run the code blocks of README and docs
 docs: $(VENV)/.dev  ## Build the documentation as pages under site/
 	$(BIN)/mkdocs build --strict --quiet
 
-eval: $(VENV)/.dev  ## Evaluate on recorded answers, offline, against the baseline
-	@if [ -d evals/agreements/recordings ]; then \
-		echo "$(BIN)/summariser eval run $(EVAL)"; $(BIN)/summariser eval run $(EVAL); \
-	else echo "No answers are recorded in evals/agreements/recordings: nothing is evaluated."; fi
+eval: $(VENV)/.dev  ## Evaluate on recorded answers, offline, against the baselines
+	@for topic in $(EVALUATED); do \
+		echo "$(BIN)/summariser eval run --topic $$topic $(EVAL) --baseline evals/$$topic/baseline.json"; \
+		$(BIN)/summariser eval run --topic $$topic $(EVAL) --baseline evals/$$topic/baseline.json || exit 1; \
+	done
 
 bench: $(VENV)/.dev  ## Measure start-up, reading, and the work per request
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.reading
+	$(BIN)/python -m benchmarks.verification
 
 lock:  ## Resolve the pinned versions anew (needs uv)
 	mkdir -p build
-	$(LOCK) --extra embedded --extra evaluation --extra dev --extra docs --output-file build/all.txt
+	$(LOCK) $(ALL_EXTRAS) --output-file build/all.txt
 	$(LOCK) --constraint build/all.txt --output-file requirements/runtime.txt
 	$(LOCK) --constraint build/all.txt --extra embedded --output-file requirements/embedded.txt
 	$(LOCK) --constraint build/all.txt --extra evaluation --output-file requirements/evaluation.txt
+	$(LOCK) --constraint build/all.txt --extra serve --extra mcp --extra telemetry --output-file requirements/services.txt
 	$(LOCK) --constraint build/all.txt --extra evaluation --extra dev --extra docs --output-file requirements/dev.txt
+
+reference: $(VENV)/.dev  ## Write the manual, the table of settings and the schema of reports anew
+	$(BIN)/python docs/reference.py
 
 picture: $(VENV)/.dev  ## Draw docs/report.svg from the saved report docs/report.json
 	$(BIN)/python docs/picture.py docs/report.json docs/report.svg
@@ -73,6 +80,7 @@ picture: $(VENV)/.dev  ## Draw docs/report.svg from the saved report docs/report
 clean:  ## Remove what was built; the environment and the model's cache stay
 	rm -rf $(CACHE_FOLDERS)
 
+ALL_EXTRAS := $(addprefix --extra ,embedded evaluation serve mcp telemetry dev docs)
 LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
 
