@@ -51,7 +51,6 @@ docs: $(VENV)/.dev  ## Build the documentation as pages under site/
 
 eval: $(VENV)/.dev  ## Evaluate on recorded answers, offline, against the baselines
 	$(BIN)/summariser eval run --split dev --split test --baseline evals/agreements/baseline.json
-	$(BIN)/summariser eval run --topic sanctions --split test --baseline evals/sanctions/baseline.json
 
 bench: $(VENV)/.dev  ## Measure start-up, reading, and the work per request
 	$(BIN)/python -m benchmarks
