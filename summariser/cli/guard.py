@@ -36,10 +36,23 @@ def guarded(command: Callable[P, T]) -> Callable[P, T]:
             complain(error)
             raise typer.Exit(error.exit_code) from error
         except KeyboardInterrupt:
-            typer.echo("summariser: interrupted", err=True)
-            raise typer.Exit(INTERRUPTED) from None
+            raise _interrupted() from None
+        except ValueError as error:
+            if not _holds_interrupt(error):
+                raise
+            raise _interrupted() from None
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(_BROKEN_PIPE) from None
 
     return run
+
+
+def _interrupted() -> typer.Exit:
+    typer.echo("summariser: interrupted", err=True)
+    return typer.Exit(INTERRUPTED)
+
+
+def _holds_interrupt(error: ValueError) -> bool:
+    """Whether an interrupt came while Pydantic wrote JSON: it makes an error of its own of it, without a cause."""
+    return type(error).__name__ == "PydanticSerializationError" and KeyboardInterrupt.__name__ in str(error)
