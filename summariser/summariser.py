@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Generic, Self, TypeVar, cast, overload
@@ -111,7 +111,7 @@ class Summariser(Generic[R]):
 
         Args:
             article: An article, or its text.
-            published: Publication date of a text that does not tell it.
+            published: Publication date of an article that does not tell it.
             on_step: Called before each question.
 
         Raises:
@@ -265,10 +265,13 @@ def _numbered(found: Extraction) -> dict[str, list[Any]]:
 
 
 def _article(article: Article | str, published: date | None) -> Article:
-    if isinstance(article, str):
-        from summariser.reading.reader import Reader
+    from summariser.reading.reader import NO_DATE, Reader
 
+    if isinstance(article, str):
         article = Reader(published=published).read_text(article)
+    elif published is not None and article.published is None:
+        notes = tuple(note for note in article.notes if note != NO_DATE)
+        article = replace(article, published=published, notes=notes)
     try:
         article.text.encode()
     except UnicodeEncodeError as error:

@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -323,6 +324,17 @@ def test_recording_and_replaying_a_report(tmp_path: Any, read: Read) -> None:
     other = Reader(published=PUBLISHED).read_text(PACT.replace("Muscat", "Salalah"))
     with pytest.raises(RecordingMissing, match="Salalah"):
         read(Summariser("agreements", model="fake", replay=tmp_path, settings=settings), other)
+
+
+def test_a_given_date_is_for_articles_that_tell_none(configured: FaultServer) -> None:
+    """The article's own date wins; one without is dated, and no longer said to have none."""
+    undated, dated = Reader().read_text(PACT), Reader().read_text(f"date {PUBLISHED} {PACT}")
+    report = summarise(undated, Agreements, published=PUBLISHED)
+    assert (report.article.published, report.notes) == (PUBLISHED, [])
+    assert report.record.agreements[0].dates[0].value == "2025-10-31"
+    for source in (dated, f"date {PUBLISHED} {PACT}"):
+        assert summarise(source, Agreements, published=date(2020, 1, 1)).article.published == PUBLISHED
+    assert configured.asked
 
 
 def test_a_text_that_is_none() -> None:
