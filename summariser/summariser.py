@@ -204,7 +204,7 @@ class Summariser(Generic[R]):
         summary: Summary = yield from summarise_article(
             article, self.topic.prompt, profile, facts, length=self.sentences
         )
-        notes = list(article.notes)
+        notes = [*article.notes, *summary.notes]
         if not facts and not found.missing:
             notes.append(f"The article states no facts of the topic '{self.topic.name}'.")
         return Report[self.topic.record](  # type: ignore[name-defined]
