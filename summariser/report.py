@@ -77,8 +77,9 @@ class Suspicion(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     kind: str = Field(description="instruction, markup, fake_answer, hidden_characters, ...")
-    span: tuple[int, int]
+    span: tuple[int, int] = Field(description="Where it stands in that part of the article.")
     text: str
+    part: Literal["text", "title"] = Field(default="text", description="The part of the article that holds it.")
 
 
 class Report(BaseModel, Generic[R]):

@@ -19,7 +19,7 @@ from summariser.llm.weights import Progress
 from summariser.report import Report, Source
 from summariser.settings import Settings
 from summariser.summary import Summary, summarise_article
-from summariser.suspicion import find_suspicions
+from summariser.suspicion import suspicions_of, without_orders
 from summariser.topics.fact import Record
 from summariser.topics.loading import DEFAULT_TOPIC, load_topic, topic_of
 from summariser.topics.topic import Topic
@@ -196,7 +196,8 @@ class Summariser(Generic[R]):
             return Failure(error, attempt.usage)
 
     def _plan(self, article: Article) -> Generator[list[Question], list[Outcome], Report[R]]:
-        profile = self.endpoint.profile
+        profile, source = self.endpoint.profile, article
+        article = without_orders(source)
         found: Extraction = yield from extract(article, cast(Topic[Record], self.topic), profile)
         lists = _numbered(found)
         record = self.topic.record.model_validate(lists)
@@ -210,12 +211,12 @@ class Summariser(Generic[R]):
         return Report[self.topic.record](  # type: ignore[name-defined]
             topic=self.topic.name,
             model=self.endpoint.name,
-            article=Source.of(article),
+            article=Source.of(source),
             summary=summary.sentences,
             record=record,
             rejected=found.rejected,
             missing=[*found.missing, *summary.missing],
-            suspicions=find_suspicions(article.text),
+            suspicions=suspicions_of(source),
             notes=notes,
             usage=found.usage + summary.usage,
         )

@@ -15,14 +15,15 @@ from summariser.parts import ArticlePart, conversation, split_article
 from summariser.reading import marks
 from summariser.report import Missing, SummarySentence
 from summariser.summary_check import SummaryChecker
+from summariser.suspicion import addressed_to_models
 from summariser.topics.fact import Fact
 from summariser.topics.prompt import Prompt
 
 FEWEST = 2
 _LONGEST_QUOTE = 300
 _STOPS = ".!?\u0589\u104b\u1362\u1367\u1368\u17d4" + marks.FULL_STOPS
-"""What ends a sentence in the scripts of the world: besides those of news that is read most, Armenian, Burmese, Ethiopic
-and Khmer."""
+"""What ends a sentence in the scripts of the world: besides those of the most read, Armenian, Burmese, Ethiopic and
+Khmer."""
 _ENDED = re.compile(rf"[{_STOPS}][{re.escape(marks.CLOSING_QUOTES + marks.CLOSING_BRACKETS)}]*$")
 
 
@@ -59,9 +60,7 @@ def summarise_article(
     checker = SummaryChecker(article, facts)
     system = prompt.system_text(guided=profile.guided)
     asked = prompt.summary.question.replace("{sentences}", str(length))
-    question = Question(
-        "summary", conversation(system, article, shown, asked), _schema(length), profile.summary_tokens
-    )
+    question = Question("summary", conversation(system, article, shown, asked), _schema(length), profile.summary_tokens)
     (outcome,) = yield [question]
     usage, missing = outcome.usage, []
     kept: list[SummarySentence] = []
@@ -149,6 +148,9 @@ def _filled(kept: list[SummarySentence], article: Article, facts: Sequence[Fact]
         if not told.intersection(numbers):
             told.update(numbers)
             kept = [*kept, SummarySentence(text=fact.describe(), sentences=numbers, facts=[fact.id], origin="facts")]
+    if len(kept) >= wanted:
+        return kept
+    told |= addressed_to_models(article)
     for sentence in article.sentences:
         if len(kept) >= wanted:
             return kept

@@ -8,11 +8,14 @@ are issued and what AI systems must do.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import islice
 
 from summariser.article import Article
 from summariser.report import Suspicion
 
+LEFT_OUT = "The title speaks to a model, not to a reader: it was left out."
+"""Note on an article whose title is withheld."""
 _LONGEST = 160
 MOST = 50
 """Most findings of one kind that are told: a text made of nothing else must not fill the report."""
@@ -52,7 +55,7 @@ _PATTERNS = {
 }
 _MACHINE = r"(?:ai|llm|large language model|language model|chatbot|chatgpt|summari[sz]er)"
 _WRITE = r"(?:add|insert|include|output|return|record|report|list|write|print|emit|say|state|mention|answer|respond)"
-_OPENING = r"(?:^|[.!?:;\"“»)]\s{1,3})"
+_OPENING = r"(?:^|(?<=[.!?:;\"“»)]\s)|(?<=[.!?:;\"“»)]\s\s))"
 """Where an order begins: a line, or a clause."""
 _EARLIER = r"all|any|every|your|previous|prior|above|earlier|preceding|foregoing|system|original|initial|these|those"
 _ORDERS = re.compile(
@@ -108,6 +111,20 @@ def addressed_to_models(article: Article) -> frozenset[int]:
         for sentence in article.sentences
         if any(start < sentence.end and end > sentence.start for start, end in spans)
     )
+
+
+def without_orders(article: Article) -> Article:
+    """The article as a model may see it and a summary may rest on: without a title that speaks to a model."""
+    title = article.title or ""
+    if not any(pattern.search(title) for pattern in _WITHHELD):
+        return article
+    return replace(article, title=None, notes=(*article.notes, LEFT_OUT))
+
+
+def suspicions_of(article: Article) -> list[Suspicion]:
+    """Everything suspicious in an article: first in its title, then in its text."""
+    titled = [found.model_copy(update={"part": "title"}) for found in find_suspicions(article.title or "")]
+    return [*titled, *find_suspicions(article.text)]
 
 
 def find_suspicions(text: str) -> list[Suspicion]:

@@ -12,7 +12,19 @@ from summariser.values.folding import fold
 
 LENGTH = 1_000_000
 PATTERNS = ["\n", " ", "#", "{ ", "{\n", "ignore ", "you are ", "1", "[1]", "1|\n"]
-PATTERNS += ["<|", "system\n", "\u200b", "a", "\x1b[", "'\"", "```", "all ", "ignore all ", "please add ", "note to the ai "]
+PATTERNS += [
+    "<|",
+    "system\n",
+    "\u200b",
+    "a",
+    "\x1b[",
+    "'\"",
+    "```",
+    "all ",
+    "ignore all ",
+    "please add ",
+    "note to the ai ",
+]
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)
