@@ -54,7 +54,7 @@ class Summariser(Generic[R]):
         model: ``provider/name``, ``embedded``, a GGUF file, or the name a server knows it by; None takes what is
             configured or at hand.
         base_url: Address of an OpenAI-compatible server.
-        api_key: Key for it.
+        api_key: Key for it, or for the provider of the model.
         sentences: How many sentences a summary has.
         budget: Limit on tokens or money for all articles together.
         record: Folder to record answers into.
@@ -92,7 +92,12 @@ class Summariser(Generic[R]):
         self.topic: Topic[R] = cast(Topic[R], _topic(topic or self.settings.topic or DEFAULT_TOPIC))
         self.sentences = sentences
         self.endpoint: Endpoint = resolve(
-            model, self.settings, topic=self.topic.name, progress=on_weights, replaying=replay is not None
+            model,
+            self.settings,
+            topic=self.topic.name,
+            key=api_key,
+            progress=on_weights,
+            replaying=replay is not None,
         )
         self.ledger = Ledger(budget or Budget())
         self.client = ModelClient(

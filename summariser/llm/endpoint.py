@@ -54,7 +54,13 @@ class Endpoint:
 
 
 def resolve(
-    name: str | None, settings: Settings, *, topic: str, progress: Progress | None = None, replaying: bool = False
+    name: str | None,
+    settings: Settings,
+    *,
+    topic: str,
+    key: str | None = None,
+    progress: Progress | None = None,
+    replaying: bool = False,
 ) -> Endpoint:
     """The endpoint for a model's name.
 
@@ -63,6 +69,8 @@ def resolve(
             it. None takes the configured model, else OpenAI where its key is set, else the embedded one.
         settings: Settings.
         topic: Topic, for its adapter.
+        key: Key that the caller passes for a provider; else its own variable gives it. The key in the settings is for
+            the server at the base address, and no provider gets it.
         progress: Called while the embedded model's file is assembled.
         replaying: Whether answers come from recordings alone, so that neither key nor weights are needed.
 
@@ -74,7 +82,7 @@ def resolve(
         return _served(name, settings)
     if name == EMBEDDED_NAME or name.endswith(".gguf"):
         return _embedded(name, settings, topic, progress)
-    return _provider(name, settings, replaying=replaying)
+    return _provider(name, settings, key=key, replaying=replaying)
 
 
 def _choose(settings: Settings, *, replaying: bool) -> str:
@@ -111,7 +119,7 @@ def _served(name: str, settings: Settings) -> Endpoint:
     return Endpoint(model, profile, None, model, key, lambda: address, {"model": model, "provider": "server"})
 
 
-def _provider(name: str, settings: Settings, *, replaying: bool) -> Endpoint:
+def _provider(name: str, settings: Settings, *, key: str | None, replaying: bool) -> Endpoint:
     provider, slash, model = name.partition("/")
     if not (provider and slash and model):
         raise ModelUnavailable(
@@ -119,7 +127,7 @@ def _provider(name: str, settings: Settings, *, replaying: bool) -> Endpoint:
             subject=name,
             hint="Models are named provider/model (openai/..., ollama/..., anthropic/...), embedded, or a .gguf file.",
         )
-    key = settings.api_key or provider_key(provider) or (_LOCAL_KEY if replaying else None)
+    key = key or provider_key(provider) or (_LOCAL_KEY if replaying else None)
     if provider == "openai" and key is None:
         raise ModelUnavailable("no key", subject=name, hint=f"Set OPENAI_API_KEY. {THREE_WAYS}")
     return Endpoint(
