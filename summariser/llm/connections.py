@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ipaddress
 import logging
 import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 from weakref import WeakKeyDictionary
 
 from summariser.errors import ModelUnavailable, UsageError
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 
 _PLACEHOLDER = "http://127.0.0.1/v1"
 """Address of requests that are answered from recordings; no part of a recording's key."""
+_OPENAI = "https://api.openai.com/v1"
 _SILENT = logging.NullHandler()
 """instructor logs every failed call as an error, which Python prints where nobody configured logging."""
 
@@ -97,12 +101,12 @@ class Connections:
             base_url=address,
             max_retries=0,
             timeout=self.timeout,
-            http_client=self._http(asynchronous=asynchronous),
+            http_client=self._http(address or _OPENAI, asynchronous=asynchronous),
         )
         from_openai: Any = instructor.from_openai
         return from_openai(client, **mode)
 
-    def _http(self, *, asynchronous: bool) -> Any:
+    def _http(self, address: str, *, asynchronous: bool) -> Any:
         import httpx2
 
         from summariser.llm.recording import AsyncRecordTransport, RecordTransport, ReplayTransport
@@ -113,11 +117,13 @@ class Connections:
         elif self.record is None:
             transport = None
         elif asynchronous:
-            transport = AsyncRecordTransport(self.record, httpx2.AsyncHTTPTransport(limits=limits))
+            inner = httpx2.AsyncHTTPTransport(limits=limits, proxy=_proxy(address))
+            transport = AsyncRecordTransport(self.record, inner)
         else:
-            transport = RecordTransport(self.record, httpx2.HTTPTransport(limits=limits))
+            transport = RecordTransport(self.record, httpx2.HTTPTransport(limits=limits, proxy=_proxy(address)))
         kind: Any = httpx2.AsyncClient if asynchronous else httpx2.Client
-        return kind(transport=transport, timeout=self.timeout, limits=limits, trust_env=transport is None)
+        trusting = transport is None and not _is_loopback(address)
+        return kind(transport=transport, timeout=self.timeout, limits=limits, trust_env=trusting)
 
     def _other_provider(self, mode: dict[str, Any], *, asynchronous: bool) -> Any:
         import instructor
@@ -142,6 +148,25 @@ class Connections:
             ) from error
         _one_try(client.client, self.timeout)
         return client
+
+
+def _is_loopback(address: str) -> bool:
+    """Whether an address is on this machine: what is sent there must not leave it through a proxy."""
+    host = urlsplit(address).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _proxy(address: str) -> str | None:
+    """The proxy that the environment names for an address; a client with a transport of ours does not look itself."""
+    parts = urlsplit(address)
+    if _is_loopback(address) or proxy_bypass(parts.hostname or ""):
+        return None
+    named = getproxies()
+    proxy = named.get(parts.scheme) or named.get("all")
+    return proxy if proxy is None or "://" in proxy else f"http://{proxy}"
 
 
 def _one_try(client: Any, timeout: float) -> None:
