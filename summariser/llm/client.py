@@ -115,7 +115,7 @@ class ModelClient:
     async def _aask_once(self, question: Question, attempt: Attempt) -> Answer:
         from tenacity import AsyncRetrying
 
-        client = self.connections.of_loop()
+        client = await self.connections.of_loop()
         with self._outcome(attempt) as outcome:
             async for retry in AsyncRetrying(**retry_policy(self.retry_for)):
                 with retry, self._booked(question, attempt) as arguments:

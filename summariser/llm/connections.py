@@ -45,31 +45,39 @@ class Connections:
 
     def shared(self) -> Any:
         """The synchronous client."""
+        if self._shared is None:
+            address = self._address()
         with self._lock:
             if self._shared is None:
-                self._shared = self._connect(asynchronous=False)
+                self._shared = self._connect(address=address, asynchronous=False)
             return self._shared
 
-    def of_loop(self) -> Any:
-        """The asynchronous client of the running event loop: its connections are of no use in another."""
+    async def of_loop(self) -> Any:
+        """The asynchronous client of the running event loop: its connections are of no use in another.
+
+        A model in the process is loaded in a thread, so that the loop goes on meanwhile.
+        """
         import asyncio
 
         loop = asyncio.get_running_loop()
+        if loop not in self._by_loop:
+            address = await asyncio.to_thread(self._address)
         with self._lock:
             if loop not in self._by_loop:
-                self._by_loop[loop] = self._connect(asynchronous=True)
+                self._by_loop[loop] = self._connect(address=address, asynchronous=True)
             return self._by_loop[loop]
 
     def close(self) -> None:
-        """Close the synchronous connections."""
+        """Close the synchronous connections; with the last connections goes the model in the process."""
         with self._lock:
             client, self._shared = self._shared, None
         close = getattr(getattr(client, "client", None), "close", None)
         if close is not None:
             close()
+        self._release()
 
     async def aclose(self) -> None:
-        """Close the connections of the running event loop."""
+        """Close the connections of the running event loop; with the last ones goes the model in the process."""
         import asyncio
 
         with self._lock:
@@ -77,8 +85,22 @@ class Connections:
         close = getattr(getattr(client, "client", None), "close", None)
         if close is not None:
             await close()
+        await asyncio.to_thread(self._release)
 
-    def _connect(self, *, asynchronous: bool) -> Any:
+    def _address(self) -> str | None:
+        """Where to send requests; None for a provider's own address. A model in the process is loaded first."""
+        if self.replay is not None:
+            return _PLACEHOLDER
+        return self.endpoint.address() if self.endpoint.address else None
+
+    def _release(self) -> None:
+        """Let go of a model in the process that no connection needs any more."""
+        with self._lock:
+            idle = self._shared is None and not self._by_loop
+        if idle and self.endpoint.release is not None:
+            self.endpoint.release()
+
+    def _connect(self, *, address: str | None, asynchronous: bool) -> Any:
         import instructor
 
         logging.getLogger("instructor").addHandler(_SILENT)
@@ -92,10 +114,6 @@ class Connections:
         import openai
 
         kind: Any = openai.AsyncOpenAI if asynchronous else openai.OpenAI
-        if self.replay is not None:
-            address: str | None = _PLACEHOLDER
-        else:
-            address = endpoint.address() if endpoint.address else None
         client = kind(
             api_key=endpoint.key or "none",
             base_url=address,

@@ -42,6 +42,7 @@ class Endpoint:
         key: Key for the server; None leaves it to the provider's own variable.
         address: Gives the server's address; starts an embedded one when first called. None for a provider's own.
         provenance: What recordings say of the model.
+        release: Lets go of an embedded server and its memory; the next call of ``address`` starts it anew.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Endpoint:
     key: str | None = field(default=None, repr=False)
     address: Callable[[], str] | None = None
     provenance: dict[str, str] = field(default_factory=dict)
+    release: Callable[[], None] | None = None
 
 
 def resolve(
@@ -151,7 +153,7 @@ def _embedded(name: str, settings: Settings, topic: str, progress: Progress | No
         provenance["adapter"] = adapter.sha256
         shown, model = f"{name}+{adapter.name}", f"{EMBEDDED_NAME}+{adapter.name}"
     profile = replace(TRAINED if adapter else EMBEDDED, mode=settings.mode or EMBEDDED.mode)
-    return Endpoint(shown, profile, None, model, _LOCAL_KEY, start, provenance)
+    return Endpoint(shown, profile, None, model, _LOCAL_KEY, start, provenance, start.release)
 
 
 def _runtime() -> str:
@@ -165,7 +167,7 @@ def _runtime() -> str:
 
 @dataclass
 class _Starter:
-    """Starts the embedded server at the first call and keeps it."""
+    """Starts the embedded server at the first call and keeps it until it is released."""
 
     file: Path | None
     settings: Settings
@@ -187,3 +189,8 @@ class _Starter:
                     adapter=self.adapter.path if self.adapter else None,
                 )
             return f"{self.server.address}/v1"
+
+    def release(self) -> None:
+        """Drop the server: with the last reference to it goes its memory."""
+        with self.lock:
+            self.server = None
