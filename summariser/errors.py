@@ -17,6 +17,7 @@
     │   ├── ModelUnavailable      unknown name, missing extra, missing key, no server
     │   ├── AuthenticationFailed  the provider refuses the key
     │   ├── ProviderFailed        rate limit, outage or time-out that outlasted the retries
+    │   │   └── ServerUnreachable no connection to the server, however often it was tried
     │   ├── AnswerInvalid         not JSON, or not of the shape that was asked for
     │   ├── AnswerTruncated       the answer hit the length limit
     │   ├── AnswerRefused         the model or a filter declined
@@ -113,6 +114,10 @@ class AuthenticationFailed(ModelError):
 
 class ProviderFailed(ModelError):
     """The provider failed for longer than the retries lasted."""
+
+
+class ServerUnreachable(ProviderFailed):
+    """No connection to the server came about for as long as the retries lasted; other questions would fare the same."""
 
 
 class AnswerInvalid(ModelError):

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any, Generic, Self, TypeVar, cast, overload
 
 from summariser.article import Article
-from summariser.errors import AuthenticationFailed, ModelError, ModelUnavailable, UnsupportedSource
+from summariser.errors import AuthenticationFailed, ModelError, ModelUnavailable, ServerUnreachable, UnsupportedSource
 from summariser.extraction import Extraction, extract
 from summariser.llm.client import Attempt, ModelClient
 from summariser.llm.endpoint import Endpoint, resolve
 from summariser.llm.question import Failure, Outcome, Question
-from summariser.llm.usage import Budget, Ledger
+from summariser.llm.usage import Budget, Ledger, Usage
 from summariser.llm.weights import Progress
 from summariser.report import Report, Source
 from summariser.settings import Settings
@@ -126,6 +126,7 @@ class Summariser(Generic[R]):
         """
         plan = self._plan(_article(article, published))
         outcomes: list[Outcome] | None = None
+        lost: ServerUnreachable | None = None
         done = tokens = 0
         while True:
             try:
@@ -136,7 +137,8 @@ class Summariser(Generic[R]):
             for question in questions:
                 if on_step is not None:
                     on_step(Step(question.label, done, tokens))
-                outcome = self._ask(question)
+                outcome = self._ask(question) if lost is None else Failure(lost, Usage())
+                lost = lost or _lost(outcome)
                 outcomes.append(outcome)
                 done += 1
                 tokens += outcome.usage.tokens
@@ -147,16 +149,21 @@ class Summariser(Generic[R]):
 
         plan = self._plan(_article(article, published))
         outcomes: list[Outcome] | None = None
+        lost: ServerUnreachable | None = None
         while True:
             try:
                 questions = plan.send(outcomes)  # type: ignore[arg-type]
             except StopIteration as stop:
                 return cast(Report[R], stop.value)
+            if lost is not None:
+                outcomes = [Failure(lost, Usage()) for _ in questions]
+                continue
             results = await asyncio.gather(*(self._aask(question) for question in questions), return_exceptions=True)
             for result in results:
                 if isinstance(result, BaseException):
                     raise result
             outcomes = cast(list[Outcome], results)
+            lost = next(filter(None, map(_lost, outcomes)), None)
 
     def close(self) -> None:
         """Close the connections of synchronous calls."""
@@ -257,6 +264,12 @@ async def asummarise(
     """:func:`summarise`, asynchronously."""
     async with Summariser(topic, **options) as summariser:
         return await summariser.asummarise(article, published=published)
+
+
+def _lost(outcome: Outcome) -> ServerUnreachable | None:
+    """The error of a server that is gone: the article's other questions are not asked, each would wait as long."""
+    error = outcome.error if isinstance(outcome, Failure) else None
+    return error if isinstance(error, ServerUnreachable) else None
 
 
 def _numbered(found: Extraction) -> dict[str, list[Any]]:

@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from summariser.errors import AnswerInvalid
+from summariser.errors import AnswerInvalid, SummariserError
 from summariser.llm.connections import Connections
 from summariser.llm.endpoint import Endpoint
 from summariser.llm.envelope import envelope
-from summariser.llm.failures import root, translate, written, wrong_answer
+from summariser.llm.failures import NoConnection, root, translate, written, wrong_answer
 from summariser.llm.prices import price
 from summariser.llm.question import Answer, Message, Question
 from summariser.llm.salvage import salvage, until_repetition
@@ -142,18 +142,20 @@ class ModelClient:
 
         hooks = Hooks()
         hooks.on("completion:response", keep)
-        started = time.perf_counter()
+        started, calls = time.perf_counter(), 1
         try:
             yield self._arguments(question, hooks)
         except IncompleteOutputException:
             raise
         except Exception as error:
             cause = root(error, attempt.completion)
+            calls = 0 if isinstance(cause, NoConnection | SummariserError) else 1
             if cause is error:
                 raise
             raise cause from error
         finally:
-            usage = _usage(attempt.completion, time.perf_counter() - started, self.endpoint.name)
+            seconds = time.perf_counter() - started
+            usage = _usage(attempt.completion, seconds, self.endpoint.name).model_copy(update={"calls": calls})
             attempt.usages.append(usage)
             self.ledger.add(usage, reserved)
 
@@ -174,8 +176,6 @@ class ModelClient:
         """Turn what instructor, openai or a provider's library raise into this package's errors."""
         from instructor.core.exceptions import IncompleteOutputException, InstructorError
         from pydantic import ValidationError
-
-        from summariser.errors import SummariserError
 
         outcome = _Outcome(attempt)
         try:

@@ -16,7 +16,9 @@ from summariser.errors import (
     ModelError,
     ModelUnavailable,
     ProviderFailed,
+    ServerUnreachable,
 )
+from summariser.llm.client import Attempt
 from tests.llm.callers import Ask, exchange
 from tests.llm.server import Reply, Script, answer, completion, fault, no_choices, page
 
@@ -138,19 +140,28 @@ def test_a_key_is_not_told(ask: Ask) -> None:
 
 def test_a_server_that_is_not_there(ask: Ask) -> None:
     """Nobody listens: one line that names the option to check."""
-    with pytest.raises(ProviderFailed, match="--base-url"):
-        ask_nobody(ask)
+    with pytest.raises(ServerUnreachable, match="--base-url"):
+        ask_nobody(ask, Attempt())
 
 
-def ask_nobody(ask: Ask) -> None:
+def test_what_reached_no_server_is_no_call(ask: Ask) -> None:
+    """Attempts without a connection are tried again, and cost time but no call."""
+    attempt = Attempt()
+    with pytest.raises(ServerUnreachable):
+        ask_nobody(ask, attempt, retry_for=3)
+    assert len(attempt.usages) > 1
+    assert (attempt.usage.calls, attempt.usage.tokens) == (0, 0)
+
+
+def ask_nobody(ask: Ask, attempt: Attempt, retry_for: float = 0) -> None:
     """Ask at a port that was just closed."""
     from tests.llm.callers import QUESTION, client_for
     from tests.llm.server import FaultServer
 
     with FaultServer([GOOD]) as server:
         address = server.address
-    with client_for(address, retry_for=0) as client:
-        ask(client, QUESTION)
+    with client_for(address, retry_for=retry_for) as client:
+        ask(client, QUESTION, attempt)
 
 
 @pytest.mark.parametrize("reply", WRONG.values(), ids=WRONG)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import threading
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -24,6 +26,7 @@ from summariser.errors import (
     ModelUnavailable,
     ProviderFailed,
     RecordingMissing,
+    ServerUnreachable,
     SummariserError,
 )
 from summariser.llm.usage import Usage
@@ -134,6 +137,33 @@ def test_nothing_answered_is_an_error(reply: Reply, error: type[SummariserError]
     """Without any answer there is no report."""
     with FaultServer([reply]) as server, pytest.raises(error):
         read(reading(server), article())
+
+
+def test_a_server_that_is_gone_is_waited_for_once(read: Read) -> None:
+    """Without a connection only the questions under way wait; the others are not asked, and no call is counted."""
+    with FaultServer(well()) as server:
+        summariser = reading(server)
+    started = time.monotonic()
+    summariser.client.retry_for = 2
+    with pytest.raises(ServerUnreachable):
+        read(summariser, article())
+    assert time.monotonic() - started < 5
+    assert summariser.ledger.spent.calls == 0
+
+
+def test_a_server_that_goes_away_leaves_what_was_read() -> None:
+    """What was answered before stays in the report, and the rest is missing."""
+    with contextlib.ExitStack() as stack:
+        summariser = reading(stack.enter_context(FaultServer(well())))
+
+        def leave(step: Step) -> None:
+            if step.done == 1:
+                summariser.close()
+                stack.close()
+
+        report = summariser(article(), on_step=leave)
+    assert [fact.id for fact in report.facts()] == ["A1"]
+    assert [gap.what for gap in report.missing] == ["arms_deals", "trade_figures", "summary"]
 
 
 def test_a_summary_that_fails_leaves_the_facts(read: Read) -> None:
