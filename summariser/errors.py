@@ -31,6 +31,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 
 class SummariserError(Exception):
     """Base of all errors: what happened, to which input, and what to do.
@@ -48,6 +50,11 @@ class SummariserError(Exception):
         self.problem = problem
         self.subject = subject
         self.hint = hint
+
+    def __reduce__(self) -> tuple[partial[SummariserError], tuple[str], dict[str, object]]:
+        """Say how to make it anew, so that it can be copied, and sent to another process, with what it carries."""
+        again = partial(type(self), subject=self.subject, hint=self.hint)
+        return again, (self.problem,), {**self.__dict__}
 
     def __str__(self) -> str:
         head = f"{self.subject}: {self.problem}" if self.subject else self.problem

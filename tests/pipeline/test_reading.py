@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import copy
 import gc
+import pickle
 import threading
 import time
 import warnings
@@ -92,7 +94,7 @@ def test_sync_and_async_give_the_same() -> None:
 
 
 def test_a_report_loads_back_without_the_article(read: Read) -> None:
-    """Written as JSON and read again it is equal, and spans refer to the text whose hash it names."""
+    """Written as JSON or pickled, and read again, it is equal, and spans refer to the text whose hash it names."""
     source = article()
     with FaultServer(
         well({"trade_figures": [{"evidence": [4], "measure": "exports", "amount": "$9 billion"}]})
@@ -100,6 +102,9 @@ def test_a_report_loads_back_without_the_article(read: Read) -> None:
         report = read(reading(server), source)
     assert report.rejected
     assert Report[Agreements].model_validate_json(report.model_dump_json()) == report
+    for again in (pickle.loads(pickle.dumps(report)), copy.copy(report), copy.deepcopy(report)):  # noqa: S301
+        assert again == report
+        assert type(again) is type(report)
     assert report.article.sha256 == source.digest
     for leaf in (leaf for fact in report.facts() for leaf in leaves(fact)):
         assert source.text[leaf.span[0] : leaf.span[1]] == leaf.raw
