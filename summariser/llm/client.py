@@ -16,7 +16,7 @@ from summariser.llm.envelope import envelope
 from summariser.llm.failures import NoConnection, root, translate, written, wrong_answer
 from summariser.llm.prices import price
 from summariser.llm.question import Answer, Message, Question
-from summariser.llm.salvage import salvage, until_repetition
+from summariser.llm.salvage import salvage, without_duplicates
 from summariser.llm.transport import retry_policy
 from summariser.llm.usage import Ledger, Usage, total
 
@@ -199,13 +199,12 @@ class _Outcome:
     truncated: bool = False
 
     def answer(self) -> Answer:
-        """The answer, loops cut off."""
+        """The answer: of a truncated one what stands before a loop, of a whole one every item once."""
         if self.truncated:
-            found: dict[str, Any] = salvage(written(self.attempt.completion))
-        else:
-            found = getattr(self.parsed, "model_extra", None) or {}
-        data = {name: until_repetition(items) for name, items in found.items() if isinstance(items, list)}
-        return Answer(data, self.attempt.usage, truncated=self.truncated)
+            return Answer(salvage(written(self.attempt.completion)), self.attempt.usage, truncated=True)
+        found: dict[str, Any] = getattr(self.parsed, "model_extra", None) or {}
+        data = {name: without_duplicates(items) for name, items in found.items() if isinstance(items, list)}
+        return Answer(data, self.attempt.usage)
 
 
 def _tokens_at_most(question: Question) -> int:

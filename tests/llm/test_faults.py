@@ -208,10 +208,18 @@ def test_a_truncated_answer_keeps_its_complete_items(ask: Ask) -> None:
 
 
 def test_a_loop_is_cut_off(ask: Ask) -> None:
-    """From the first repeated item on, a model that loops is not listened to."""
-    done = exchange([answer({"things": [{"a": 1}, {"a": 2}, {"a": 1}, {"a": 3}]})], ask)
+    """From the first repeated item of a truncated answer on, a model that loops is not listened to."""
+    looping = completion('{"things": [{"a": 1}, {"a": 2}, {"a": 1}, {"a": 3}, {"a"', finish="length")
+    done = exchange([looping], ask)
     assert done.answer is not None
     assert done.answer.data == {"things": [{"a": 1}, {"a": 2}]}
+
+
+def test_a_whole_answer_loses_nothing_but_repetitions(ask: Ask) -> None:
+    """An item said twice is no loop where the answer comes to its end: what follows it is kept."""
+    done = exchange([answer({"things": [{"a": 1}, {"a": 2}, {"a": 2}, {"a": 3}]})], ask)
+    assert done.answer is not None
+    assert done.answer.data == {"things": [{"a": 1}, {"a": 2}, {"a": 3}]}
 
 
 @pytest.mark.parametrize(
