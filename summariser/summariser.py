@@ -6,10 +6,17 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Generic, Self, TypeVar, cast, overload
+from typing import Any, Generic, Self, TypedDict, TypeVar, Unpack, cast, overload
 
 from summariser.article import Article
-from summariser.errors import AuthenticationFailed, ModelError, ModelUnavailable, ServerUnreachable, UnsupportedSource
+from summariser.errors import (
+    AuthenticationFailed,
+    ModelError,
+    ModelUnavailable,
+    ServerUnreachable,
+    UnsupportedSource,
+    UsageError,
+)
 from summariser.extraction import Extraction, extract
 from summariser.llm.client import Attempt, ModelClient
 from summariser.llm.endpoint import Endpoint, resolve
@@ -21,13 +28,29 @@ from summariser.settings import Settings
 from summariser.summary import Summary, summarise_article
 from summariser.suspicion import suspicions_of, without_orders
 from summariser.topics.fact import Record
-from summariser.topics.loading import DEFAULT_TOPIC, load_topic, topic_of
+from summariser.topics.loading import load_topic, topic_of
 from summariser.topics.topic import Topic
 
 R = TypeVar("R", bound=Record)
 _FINAL = (AuthenticationFailed, ModelUnavailable)
 """Errors that no other question of the run can escape."""
 DEFAULT_SENTENCES = 3
+SENTENCES = range(2, 5)
+"""Lengths that a summary can have."""
+
+
+class Options(TypedDict, total=False):
+    """The options of :class:`Summariser`, which describes them."""
+
+    model: str | None
+    base_url: str | None
+    api_key: str | None
+    sentences: int
+    budget: Budget | None
+    record: Path | None
+    replay: Path | None
+    settings: Settings | None
+    on_weights: Progress | None
 
 
 @dataclass(frozen=True)
@@ -49,13 +72,14 @@ class Summariser(Generic[R]):
     """Reads articles with one model for one topic; safe in threads and in an event loop.
 
     Args:
-        topic: A record class, a topic's name, a folder with a path, or a loaded topic. A class makes reports typed:
+        topic: A record class, a topic's name, a folder with a path, or a loaded topic; None takes the configured one.
+            A class makes reports typed:
             ``Summariser(Agreements)("...").record.agreements[0].status``.
         model: ``provider/name``, ``embedded``, a GGUF file, or the name a server knows it by; None takes what is
             configured or at hand.
         base_url: Address of an OpenAI-compatible server.
         api_key: Key for it, or for the provider of the model.
-        sentences: How many sentences a summary has.
+        sentences: How many sentences a summary has, 2 to 4.
         budget: Limit on tokens or money for all articles together.
         record: Folder to record answers into.
         replay: Folder of recordings to answer from; nothing is sent then.
@@ -63,14 +87,15 @@ class Summariser(Generic[R]):
         on_weights: Called while the embedded model's file is assembled, with bytes done and in all.
 
     Raises:
+        UsageError: An option is out of range, or two exclude each other.
         TopicError: The topic does not load.
         ModelUnavailable: No such model here; says what to do.
     """
 
     @overload
-    def __init__(self: Summariser[R], topic: type[R] | Topic[R], **options: Any) -> None: ...
+    def __init__(self: Summariser[R], topic: type[R] | Topic[R], **options: Unpack[Options]) -> None: ...
     @overload
-    def __init__(self: Summariser[Record], topic: str = ..., **options: Any) -> None: ...
+    def __init__(self: Summariser[Record], topic: str | None = None, **options: Unpack[Options]) -> None: ...
 
     def __init__(  # type: ignore[misc]  # noqa: PLR0913  (the options of a run, by name)
         self,
@@ -86,10 +111,14 @@ class Summariser(Generic[R]):
         settings: Settings | None = None,
         on_weights: Progress | None = None,
     ) -> None:
+        if sentences not in SENTENCES:
+            raise UsageError("a summary has 2 to 4 sentences", subject=f"sentences={sentences}", hint="Ask for 2 to 4.")
+        if record is not None and replay is not None:
+            raise UsageError("record and replay exclude each other", hint="Record first, then replay.")
         settings = settings or Settings.load()
         changes = {name: value for name, value in (("base_url", base_url), ("api_key", api_key)) if value is not None}
         self.settings = settings.model_copy(update=changes)
-        self.topic: Topic[R] = cast(Topic[R], _topic(topic or self.settings.topic or DEFAULT_TOPIC))
+        self.topic: Topic[R] = cast(Topic[R], _topic(topic or self.settings.topic))
         self.sentences = sentences
         self.endpoint: Endpoint = resolve(
             model,
@@ -236,14 +265,14 @@ class Summariser(Generic[R]):
 
 @overload
 def summarise(
-    article: Article | str, topic: type[R] | Topic[R], *, published: date | None = None, **options: Any
+    article: Article | str, topic: type[R] | Topic[R], *, published: date | None = None, **options: Unpack[Options]
 ) -> Report[R]: ...
 @overload
 def summarise(
-    article: Article | str, topic: str = ..., *, published: date | None = None, **options: Any
+    article: Article | str, topic: str | None = None, *, published: date | None = None, **options: Unpack[Options]
 ) -> Report[Record]: ...
 def summarise(
-    article: Article | str, topic: Any = DEFAULT_TOPIC, *, published: date | None = None, **options: Any
+    article: Article | str, topic: Any = None, *, published: date | None = None, **options: Unpack[Options]
 ) -> Any:
     """Read one article; ``options`` are those of :class:`Summariser`, which one keeps for several articles."""
     with Summariser(topic, **options) as summariser:
@@ -252,14 +281,14 @@ def summarise(
 
 @overload
 async def asummarise(
-    article: Article | str, topic: type[R] | Topic[R], *, published: date | None = None, **options: Any
+    article: Article | str, topic: type[R] | Topic[R], *, published: date | None = None, **options: Unpack[Options]
 ) -> Report[R]: ...
 @overload
 async def asummarise(
-    article: Article | str, topic: str = ..., *, published: date | None = None, **options: Any
+    article: Article | str, topic: str | None = None, *, published: date | None = None, **options: Unpack[Options]
 ) -> Report[Record]: ...
 async def asummarise(
-    article: Article | str, topic: Any = DEFAULT_TOPIC, *, published: date | None = None, **options: Any
+    article: Article | str, topic: Any = None, *, published: date | None = None, **options: Unpack[Options]
 ) -> Any:
     """:func:`summarise`, asynchronously."""
     async with Summariser(topic, **options) as summariser:

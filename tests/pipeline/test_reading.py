@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,6 +31,8 @@ from summariser.errors import (
     RecordingMissing,
     ServerUnreachable,
     SummariserError,
+    TopicError,
+    UsageError,
 )
 from summariser.llm.usage import Usage
 from summariser.reading.reader import Reader
@@ -349,6 +352,35 @@ def test_one_call_reads_a_text(configured: FaultServer) -> None:
     assert isinstance(report.record, Agreements)
     assert report.record.agreements[0].location is not None
     assert configured.asked
+
+
+def test_the_configured_topic_holds_for_one_call_too(configured: FaultServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``summarise(text)`` reads for the topic that ``Summariser()`` would."""
+    monkeypatch.setenv("SUMMARISER_TOPIC", "nonesuch")
+    for call in (Summariser, lambda: summarise(PACT), lambda: asyncio.run(asummarise(PACT))):
+        with pytest.raises(TopicError, match="nonesuch"):
+            call()
+    assert configured.asked == []
+
+
+@pytest.mark.parametrize(
+    "options", [{"sentences": 0}, {"sentences": 40}, {"record": Path("a"), "replay": Path("b")}], ids=str
+)
+def test_wrong_options_are_told(options: dict[str, Any]) -> None:
+    """What the documentation rules out is refused, before anything is loaded."""
+    with pytest.raises(UsageError, match=r"2 to 4|exclude each other"):
+        Summariser(Agreements, **options)
+
+
+def test_a_class_beside_the_topics_own_is_no_topic() -> None:
+    """A second record class of a topic's module is not read as the first."""
+
+    class Mine(Agreements):
+        """Another record."""
+
+    Mine.__module__ = Agreements.__module__
+    with pytest.raises(TopicError, match="no installed topic"):
+        Summariser(Mine)
 
 
 def test_one_call_closes_what_it_opened(configured: FaultServer, capfd: pytest.CaptureFixture[str]) -> None:
