@@ -17,6 +17,7 @@
     │   ├── ModelUnavailable      unknown name, missing extra, missing key, no server
     │   ├── AuthenticationFailed  the provider refuses the key
     │   ├── ProviderFailed        rate limit, outage or time-out that outlasted the retries
+    │   │   └── ServerUnreachable no connection to the server, however often it was tried
     │   ├── AnswerInvalid         not JSON, or not of the shape that was asked for
     │   ├── AnswerTruncated       the answer hit the length limit
     │   ├── AnswerRefused         the model or a filter declined
@@ -33,6 +34,8 @@
 """
 
 from __future__ import annotations
+
+from functools import partial
 
 
 class SummariserError(Exception):
@@ -51,6 +54,11 @@ class SummariserError(Exception):
         self.problem = problem
         self.subject = subject
         self.hint = hint
+
+    def __reduce__(self) -> tuple[partial[SummariserError], tuple[str], dict[str, object]]:
+        """Say how to make it anew, so that it can be copied, and sent to another process, with what it carries."""
+        again = partial(type(self), subject=self.subject, hint=self.hint)
+        return again, (self.problem,), {**self.__dict__}
 
     def __str__(self) -> str:
         head = f"{self.subject}: {self.problem}" if self.subject else self.problem
@@ -117,6 +125,10 @@ class AuthenticationFailed(ModelError):
 
 class ProviderFailed(ModelError):
     """The provider failed for longer than the retries lasted."""
+
+
+class ServerUnreachable(ProviderFailed):
+    """No connection to the server came about for as long as the retries lasted; other questions would fare the same."""
 
 
 class AnswerInvalid(ModelError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -77,8 +77,9 @@ class Suspicion(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     kind: str = Field(description="instruction, markup, fake_answer, hidden_characters, ...")
-    span: tuple[int, int]
+    span: tuple[int, int] = Field(description="Where it stands in that part of the article.")
     text: str
+    part: Literal["text", "title"] = Field(default="text", description="The part of the article that holds it.")
 
 
 class Report(BaseModel, Generic[R]):
@@ -99,6 +100,10 @@ class Report(BaseModel, Generic[R]):
     notes: list[str] = []
     usage: Usage = Usage()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by the record's class: that of the report is made when it is asked for, and stands in no module."""
+        return _unfilled, type(self).__pydantic_generic_metadata__["args"], self.__getstate__()
+
     @property
     def complete(self) -> bool:
         """Whether every question about every part was answered."""
@@ -112,3 +117,9 @@ class Report(BaseModel, Generic[R]):
     def facts(self) -> list[Fact]:
         """All facts of the record, in its order."""
         return [fact for name in type(self.record).model_fields for fact in getattr(self.record, name)]
+
+
+def _unfilled(*record: type[Record]) -> Report[Any]:
+    """A report of that record's class to load a pickled state into."""
+    kind: type[Report[Any]] = Report[record] if record else Report  # type: ignore[valid-type]
+    return kind.__new__(kind)

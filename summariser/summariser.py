@@ -7,29 +7,52 @@ from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Generic, Self, TypeVar, cast, overload
+from typing import Any, Generic, Self, TypedDict, TypeVar, Unpack, cast, overload
 
 from summariser.article import Article
-from summariser.errors import AuthenticationFailed, ModelError, ModelUnavailable, UnsupportedSource
+from summariser.errors import (
+    AuthenticationFailed,
+    ModelError,
+    ModelUnavailable,
+    ServerUnreachable,
+    UnsupportedSource,
+    UsageError,
+)
 from summariser.extraction import Extraction, extract
 from summariser.llm.client import Attempt, ModelClient
 from summariser.llm.endpoint import Endpoint, resolve
 from summariser.llm.question import Failure, Outcome, Question
-from summariser.llm.usage import Budget, Ledger
+from summariser.llm.usage import Budget, Ledger, Usage
 from summariser.llm.weights import Progress
 from summariser.observing import aobserved, aobserved_question, observed, observed_question
 from summariser.report import Report, Source
 from summariser.settings import Settings
 from summariser.summary import Summary, summarise_article
-from summariser.suspicion import find_suspicions
+from summariser.suspicion import suspicions_of, without_orders
 from summariser.topics.fact import Record
-from summariser.topics.loading import DEFAULT_TOPIC, load_topic, topic_of
+from summariser.topics.loading import load_topic, topic_of
 from summariser.topics.topic import Topic
 
 R = TypeVar("R", bound=Record)
 _FINAL = (AuthenticationFailed, ModelUnavailable)
 """Errors that no other question of the run can escape."""
 DEFAULT_SENTENCES = 3
+SENTENCES = range(2, 5)
+"""Lengths that a summary can have."""
+
+
+class Options(TypedDict, total=False):
+    """The options of :class:`Summariser`, which describes them."""
+
+    model: str | None
+    base_url: str | None
+    api_key: str | None
+    sentences: int
+    budget: Budget | None
+    record: Path | None
+    replay: Path | None
+    settings: Settings | None
+    on_weights: Progress | None
 
 
 @dataclass(frozen=True)
@@ -51,13 +74,14 @@ class Summariser(Generic[R]):
     """Reads articles with one model for one topic; safe in threads and in an event loop.
 
     Args:
-        topic: A record class, a topic's name, a folder with a path, or a loaded topic. A class makes reports typed:
+        topic: A record class, a topic's name, a folder with a path, or a loaded topic; None takes the configured one.
+            A class makes reports typed:
             ``Summariser(Agreements)("...").record.agreements[0].status``.
         model: ``provider/name``, ``embedded``, a GGUF file, or the name a server knows it by; None takes what is
             configured or at hand.
         base_url: Address of an OpenAI-compatible server.
-        api_key: Key for it.
-        sentences: How many sentences a summary has.
+        api_key: Key for it, or for the provider of the model.
+        sentences: How many sentences a summary has, 2 to 4.
         budget: Limit on tokens or money for all articles together.
         record: Folder to record answers into.
         replay: Folder of recordings to answer from; nothing is sent then.
@@ -65,14 +89,15 @@ class Summariser(Generic[R]):
         on_weights: Called while the embedded model's file is assembled, with bytes done and in all.
 
     Raises:
+        UsageError: An option is out of range, or two exclude each other.
         TopicError: The topic does not load.
         ModelUnavailable: No such model here; says what to do.
     """
 
     @overload
-    def __init__(self: Summariser[R], topic: type[R] | Topic[R], **options: Any) -> None: ...
+    def __init__(self: Summariser[R], topic: type[R] | Topic[R], **options: Unpack[Options]) -> None: ...
     @overload
-    def __init__(self: Summariser[Record], topic: str = ..., **options: Any) -> None: ...
+    def __init__(self: Summariser[Record], topic: str | None = None, **options: Unpack[Options]) -> None: ...
 
     def __init__(  # type: ignore[misc]  # noqa: PLR0913  (the options of a run, by name)
         self,
@@ -88,13 +113,22 @@ class Summariser(Generic[R]):
         settings: Settings | None = None,
         on_weights: Progress | None = None,
     ) -> None:
+        if sentences not in SENTENCES:
+            raise UsageError("a summary has 2 to 4 sentences", subject=f"sentences={sentences}", hint="Ask for 2 to 4.")
+        if record is not None and replay is not None:
+            raise UsageError("record and replay exclude each other", hint="Record first, then replay.")
         settings = settings or Settings.load()
         changes = {name: value for name, value in (("base_url", base_url), ("api_key", api_key)) if value is not None}
         self.settings = settings.model_copy(update=changes)
-        self.topic: Topic[R] = cast(Topic[R], _topic(topic or self.settings.topic or DEFAULT_TOPIC))
+        self.topic: Topic[R] = cast(Topic[R], _topic(topic or self.settings.topic))
         self.sentences = sentences
         self.endpoint: Endpoint = resolve(
-            model, self.settings, topic=self.topic.name, progress=on_weights, replaying=replay is not None
+            model,
+            self.settings,
+            topic=self.topic.name,
+            key=api_key,
+            progress=on_weights,
+            replaying=replay is not None,
         )
         self.ledger = Ledger(budget or Budget())
         self.client = ModelClient(
@@ -114,7 +148,7 @@ class Summariser(Generic[R]):
 
         Args:
             article: An article, or its text.
-            published: Publication date of a text that does not tell it.
+            published: Publication date of an article that does not tell it.
             on_step: Called before each question.
 
         Raises:
@@ -124,6 +158,7 @@ class Summariser(Generic[R]):
         """
         plan = self._plan(_article(article, published))
         outcomes: list[Outcome] | None = None
+        lost: ServerUnreachable | None = None
         done = tokens = 0
         while True:
             try:
@@ -134,7 +169,8 @@ class Summariser(Generic[R]):
             for question in questions:
                 if on_step is not None:
                     on_step(Step(question.label, done, tokens))
-                outcome = self._ask(question)
+                outcome = self._ask(question) if lost is None else Failure(lost, Usage())
+                lost = lost or _lost(outcome)
                 outcomes.append(outcome)
                 done += 1
                 tokens += outcome.usage.tokens
@@ -146,16 +182,21 @@ class Summariser(Generic[R]):
 
         plan = self._plan(_article(article, published))
         outcomes: list[Outcome] | None = None
+        lost: ServerUnreachable | None = None
         while True:
             try:
                 questions = plan.send(outcomes)  # type: ignore[arg-type]
             except StopIteration as stop:
                 return cast(Report[R], stop.value)
+            if lost is not None:
+                outcomes = [Failure(lost, Usage()) for _ in questions]
+                continue
             results = await asyncio.gather(*(self._aask(question) for question in questions), return_exceptions=True)
             for result in results:
                 if isinstance(result, BaseException):
                     raise result
             outcomes = cast(list[Outcome], results)
+            lost = next(filter(None, map(_lost, outcomes)), None)
 
     def for_one(self, *, sentences: int | None = None) -> Self:
         """One for a single request: the same model and connections, a ledger and a budget of its own.
@@ -215,7 +256,8 @@ class Summariser(Generic[R]):
             return Failure(error, attempt.usage)
 
     def _plan(self, article: Article) -> Generator[list[Question], list[Outcome], Report[R]]:
-        profile = self.endpoint.profile
+        profile, source = self.endpoint.profile, article
+        article = without_orders(source)
         found: Extraction = yield from extract(article, cast(Topic[Record], self.topic), profile)
         lists = _numbered(found)
         record = self.topic.record.model_validate(lists)
@@ -223,18 +265,18 @@ class Summariser(Generic[R]):
         summary: Summary = yield from summarise_article(
             article, self.topic.prompt, profile, facts, length=self.sentences
         )
-        notes = list(article.notes)
+        notes = [*article.notes, *summary.notes]
         if not facts and not found.missing:
             notes.append(f"The article states no facts of the topic '{self.topic.name}'.")
         return Report[self.topic.record](  # type: ignore[name-defined]
             topic=self.topic.name,
             model=self.endpoint.name,
-            article=Source.of(article),
+            article=Source.of(source),
             summary=summary.sentences,
             record=record,
             rejected=found.rejected,
             missing=[*found.missing, *summary.missing],
-            suspicions=find_suspicions(article.text),
+            suspicions=suspicions_of(source),
             notes=notes,
             usage=found.usage + summary.usage,
         )
@@ -242,14 +284,14 @@ class Summariser(Generic[R]):
 
 @overload
 def summarise(
-    article: Article | str, topic: type[R] | Topic[R], *, published: date | None = None, **options: Any
+    article: Article | str, topic: type[R] | Topic[R], *, published: date | None = None, **options: Unpack[Options]
 ) -> Report[R]: ...
 @overload
 def summarise(
-    article: Article | str, topic: str = ..., *, published: date | None = None, **options: Any
+    article: Article | str, topic: str | None = None, *, published: date | None = None, **options: Unpack[Options]
 ) -> Report[Record]: ...
 def summarise(
-    article: Article | str, topic: Any = DEFAULT_TOPIC, *, published: date | None = None, **options: Any
+    article: Article | str, topic: Any = None, *, published: date | None = None, **options: Unpack[Options]
 ) -> Any:
     """Read one article; ``options`` are those of :class:`Summariser`, which one keeps for several articles."""
     with Summariser(topic, **options) as summariser:
@@ -258,18 +300,24 @@ def summarise(
 
 @overload
 async def asummarise(
-    article: Article | str, topic: type[R] | Topic[R], *, published: date | None = None, **options: Any
+    article: Article | str, topic: type[R] | Topic[R], *, published: date | None = None, **options: Unpack[Options]
 ) -> Report[R]: ...
 @overload
 async def asummarise(
-    article: Article | str, topic: str = ..., *, published: date | None = None, **options: Any
+    article: Article | str, topic: str | None = None, *, published: date | None = None, **options: Unpack[Options]
 ) -> Report[Record]: ...
 async def asummarise(
-    article: Article | str, topic: Any = DEFAULT_TOPIC, *, published: date | None = None, **options: Any
+    article: Article | str, topic: Any = None, *, published: date | None = None, **options: Unpack[Options]
 ) -> Any:
     """:func:`summarise`, asynchronously."""
     async with Summariser(topic, **options) as summariser:
         return await summariser.asummarise(article, published=published)
+
+
+def _lost(outcome: Outcome) -> ServerUnreachable | None:
+    """The error of a server that is gone: the article's other questions are not asked, each would wait as long."""
+    error = outcome.error if isinstance(outcome, Failure) else None
+    return error if isinstance(error, ServerUnreachable) else None
 
 
 def _numbered(found: Extraction) -> dict[str, list[Any]]:
@@ -284,10 +332,13 @@ def _numbered(found: Extraction) -> dict[str, list[Any]]:
 
 
 def _article(article: Article | str, published: date | None) -> Article:
-    if isinstance(article, str):
-        from summariser.reading.reader import Reader
+    from summariser.reading.reader import NO_DATE, Reader
 
+    if isinstance(article, str):
         article = Reader(published=published).read_text(article)
+    elif published is not None and article.published is None:
+        notes = tuple(note for note in article.notes if note != NO_DATE)
+        article = replace(article, published=published, notes=notes)
     try:
         article.text.encode()
     except UnicodeEncodeError as error:

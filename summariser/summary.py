@@ -4,30 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from summariser.article import Article
+from summariser.article import Article, Sentence
 from summariser.llm.profile import Profile
 from summariser.llm.question import Answer, Failure, Message, Outcome, Question
 from summariser.llm.usage import Usage
-from summariser.parts import conversation, split_article
+from summariser.parts import ArticlePart, conversation, split_article
+from summariser.reading import marks
 from summariser.report import Missing, SummarySentence
 from summariser.summary_check import SummaryChecker
+from summariser.suspicion import addressed_to_models
 from summariser.topics.fact import Fact
 from summariser.topics.prompt import Prompt
 
-FEWEST, MOST = 2, 4
+FEWEST = 2
 _LONGEST_QUOTE = 300
+_STOPS = ".!?\u0589\u104b\u1362\u1367\u1368\u17d4" + marks.FULL_STOPS
+"""What ends a sentence in the scripts of the world: besides those of the most read, Armenian, Burmese, Ethiopic and
+Khmer."""
+_ENDED = re.compile(rf"[{_STOPS}][{re.escape(marks.CLOSING_QUOTES + marks.CLOSING_BRACKETS)}]*$")
 
 
 @dataclass(frozen=True)
 class Summary:
-    """A checked summary and what it cost."""
+    """A checked summary, what it cost, and what a reader should know about it."""
 
     sentences: list[SummarySentence]
     usage: Usage
     missing: list[Missing]
+    notes: list[str] = field(default_factory=list)
 
 
 def summarise_article(
@@ -36,7 +43,8 @@ def summarise_article(
     """The plan for a summary; yields at most two questions.
 
     Sentences that say a number, date or name that the article does not have are asked for again once; what still fails
-    is replaced by sentences composed from the facts or, without facts, quoted from the article.
+    is replaced by sentences composed from the facts or, without facts, quoted from the article. Of an article of
+    several parts the beginning of each is shown, and a note says so.
 
     Args:
         article: The article.
@@ -48,17 +56,16 @@ def summarise_article(
     parts = split_article(article, profile.part_characters)
     if not parts:
         return Summary([], Usage(), [])
+    shown = _beginnings(parts, profile.part_characters)
     checker = SummaryChecker(article, facts)
     system = prompt.system_text(guided=profile.guided)
     asked = prompt.summary.question.replace("{sentences}", str(length))
-    question = Question(
-        "summary", conversation(system, article, parts[0], asked), _schema(length), profile.summary_tokens
-    )
+    question = Question("summary", conversation(system, article, shown, asked), _schema(length), profile.summary_tokens)
     (outcome,) = yield [question]
     usage, missing = outcome.usage, []
     kept: list[SummarySentence] = []
     if isinstance(outcome, Failure):
-        missing = [Missing(what="summary", first=1, last=parts[0].last, reason=outcome.error.problem)]
+        missing = [Missing(what="summary", first=1, last=shown.last, reason=outcome.error.problem)]
     else:
         kept, problems = _checked(outcome, checker, length)
         if problems:
@@ -67,7 +74,37 @@ def summarise_article(
             if isinstance(second, Answer):
                 retried, _ = _checked(second, checker, length)
                 kept = retried if len(retried) > len(kept) else kept
-    return Summary(_filled(kept, article, facts, length), usage, missing)
+        if outcome.truncated and len(kept) < min(FEWEST, length):
+            missing = [Missing(what="summary", first=1, last=shown.last, reason="the answer was cut off")]
+    return Summary(_filled(kept, article, facts, length), usage, missing, _notes(article, shown, kept))
+
+
+def _beginnings(parts: Sequence[ArticlePart], characters: int) -> ArticlePart:
+    """The only part; of several, the first sentences of each, together no longer than one part may be.
+
+    The first part has half of the room: news says the most important first.
+    """
+    if len(parts) == 1:
+        return parts[0]
+    shown: list[Sentence] = []
+    for number, part in enumerate(parts):
+        room = characters // 2 if number == 0 else characters // 2 // (len(parts) - 1)
+        behind = parts[number - 1].last if number else 0
+        for sentence in part.sentences:
+            if sentence.number <= behind:
+                continue
+            room -= len(sentence.text)
+            if room < 0:
+                break
+            shown.append(sentence)
+    return ArticlePart(tuple(shown) or parts[0].sentences[:1])
+
+
+def _notes(article: Article, shown: ArticlePart, kept: Sequence[SummarySentence]) -> list[str]:
+    if not kept or len(shown.sentences) == len(article.sentences):
+        return []
+    read, there = len(shown.sentences), len(article.sentences)
+    return [f"The summary was written from {read} of the article's {there} sentences, the beginnings of its parts."]
 
 
 def _schema(length: int) -> dict[str, Any]:
@@ -111,10 +148,13 @@ def _filled(kept: list[SummarySentence], article: Article, facts: Sequence[Fact]
         if not told.intersection(numbers):
             told.update(numbers)
             kept = [*kept, SummarySentence(text=fact.describe(), sentences=numbers, facts=[fact.id], origin="facts")]
+    if len(kept) >= wanted:
+        return kept
+    told |= addressed_to_models(article)
     for sentence in article.sentences:
         if len(kept) >= wanted:
             return kept
         text = " ".join(sentence.text.split())
-        if sentence.number not in told and re.search(r"[.!?]['\"”’)]*$", text) and len(text) <= _LONGEST_QUOTE:
+        if sentence.number not in told and _ENDED.search(text) and len(text) <= _LONGEST_QUOTE:
             kept = [*kept, SummarySentence(text=text, sentences=[sentence.number], origin="article")]
     return kept

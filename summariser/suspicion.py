@@ -1,13 +1,21 @@
-"""Text in an article that looks meant for a model rather than a reader; it is flagged, and data all the same."""
+"""Text in an article that looks meant for a model rather than a reader.
+
+Whatever looks so is flagged, generously: a flag costs a reader a glance. What plainly speaks to a model is withheld as
+well: it supports no fact. That is decided narrowly, because news speaks of rules that are bypassed, instructions that
+are issued and what AI systems must do.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import islice
 
 from summariser.article import Article
 from summariser.report import Suspicion
 
+LEFT_OUT = "The title speaks to a model, not to a reader: it was left out."
+"""Note on an article whose title is withheld."""
 _LONGEST = 160
 MOST = 50
 """Most findings of one kind that are told: a text made of nothing else must not fill the report."""
@@ -45,22 +53,78 @@ _PATTERNS = {
     "fake_answer": re.compile(r"\{\s{0,20}\\?[\"“”'][\w ]{1,40}\\?[\"“”']\s{0,20}:|```(?:json)?|<!--", re.IGNORECASE),
     "fake_sentence": re.compile(r"^[^\S\n]{0,20}\[?\d{1,4}\]?\|", re.MULTILINE),
 }
+_MACHINE = r"(?:ai|llm|large language model|language model|chatbot|chatgpt|summari[sz]er)"
+_WRITE = r"(?:add|insert|include|output|return|record|report|list|write|print|emit|say|state|mention|answer|respond)"
+_OPENING = r"(?:^|(?<=[.!?:;\"“»)]\s)|(?<=[.!?:;\"“»)]\s\s))"
+"""Where an order begins: a line, or a clause."""
+_EARLIER = r"all|any|every|your|previous|prior|above|earlier|preceding|foregoing|system|original|initial|these|those"
+_ORDERS = re.compile(
+    # English: drop what you were told, be somebody, write something for me.
+    rf"\b(?:ignore|disregard|forget|override|bypass)\s{{1,5}}(?=[^.\n]{{0,40}}\b(?:{_EARLIER})\b)"
+    rf"(?:(?:{_EARLIER}|the|of|and|other|my|safety|given|existing)\s{{1,5}}){{1,6}}(?:instructions?|prompts?|directives?)\b"
+    r"|\b(?:ignore|disregard|forget|override|bypass) (?:all (?:of )?)?your (?:\w{1,20} )?(?:rules?|guidelines?)\b"
+    r"|\b(?:ignore|disregard|forget) (?:the |all |everything |anything )?(?:of the )?(?:above|before)"
+    r"(?=\s{0,3}[.,:;!]|\s(?:and|text|article)\b)"
+    r"|\b(?:ignore|disregard|forget) (?:everything|anything|all|what) (?:that )?you (?:were|have been|are|know|read)\b"
+    r"|\byou are (?:now )?(?:an? |the )?(?:helpful )?(?:ai|assistant|language model|llm|chatbot|chatgpt)\b"
+    r"|\b(?:act|behave|respond|answer) as (?:an? )?(?:ai (?:assistant|model)|language model|llm|chatbot|chatgpt)\b"
+    r"|\bas an ai(?: (?:language )?(?:model|assistant|system))?,? (?:you|i)\b"
+    rf"|\b(?:note|message|attention|memo|instructions?)(?: (?:to|for))?(?: (?:the|any|all))? {_MACHINE}"
+    r"(?: (?:models?|assistants?|systems?|agents?))?s?\s{0,3}[:,]"
+    rf"|\b(?:dear|hey|hello) (?:{_MACHINE}|assistant|model)\b"
+    r"|\b(?:ai|language) (?:models?|assistants?|systems?|agents?)"
+    r" (?:that (?:read|process|summari[sz]e)s?|reading|processing|summari[sz]ing) (?:this|the) \w"
+    rf"|\b(?:{_MACHINE}|assistant|model),? please {_WRITE}\b|\bsummari[sz]er,? {_WRITE}\b"
+    r"|\b(?:when|if|while) you (?:summari[sz]e|extract|process) (?:this|the) (?:article|text|document|page)\b"
+    r"|\bin your (?:summary|answer|output|json)\b"
+    rf"|(?:{_OPENING}|\bplease ){_WRITE}\b[^.\n]{{0,60}}"
+    r"\b(?:json|as a fact|(?:to|in|into) (?:the|your) (?:record|answer|output)|to your summary)\b"
+    rf"|{_OPENING}(?:new|updated|important|hidden) (?:system )?(?:instructions?|prompt)\s{{0,3}}:"
+    r"|\b(?:system|developer) prompts?\b|\bdeveloper (?:message|instruction)s?\b"
+    rf"|{_OPENING}\W{{0,9}}end of (?:the )?(?:article|document|input|data)\b"
+    # Other languages: the imperative, or "all that was said before".
+    r"|\b(?:ignorez|oubliez|ignoriere|vergiss|игнорируй\w{0,4}|abaikan)\b[^.\n]{0,40}"
+    r"(?:instruction|consigne|anweisung|instruksi|инструкц|regel)"
+    rf"|{_OPENING}(?:ignora|ignore|olvida|esqueça)\b[^.\n]{{0,40}}instru[cç]"
+    r"|\bتجاهل[^.\n]{0,20}(?:كل|جميع|هذه|السابقة)[^.\n]{0,20}(?:تعليمات|التعليمات)"
+    r"|(?:忽略|無視|无视)[^。\n]{0,9}(?:以上|上述|之前|先前|所有|全部)[^。\n]{0,9}(?:指示|指令|提示)"
+    r"|(?:以上|上記|これまで|所有|之前)[^。\n]{0,9}(?:指示|指令|命令)[^。\n]{0,9}(?:無視|忽略|无视)"
+    r"|(?:이전|위의|모든)[^.\n]{0,12}지시[^.\n]{0,20}무시"
+    r"|\btalimat\w{0,10}[^.\n]{0,30}(?:yok say|görmezden gel)(?:ın|in)?\b"
+    r"|(?:सभी|पिछले|उपरोक्त)[^।\n]{0,20}निर्देश[^।\n]{0,40}(?:अनदेखा|नज़रअंदाज़)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_WITHHELD = (_ORDERS, _PATTERNS["markup"], _PATTERNS["fake_answer"], _PATTERNS["fake_sentence"])
 _MIXED = re.compile(r"[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z]")
 """Letters of two scripts in one word: an "a" that is none, so that a name passes for another."""
 
 
 def addressed_to_models(article: Article) -> frozenset[int]:
-    """The numbers of the sentences that give orders to a model or play its part: they support no fact.
+    """The numbers of the sentences that plainly give orders to a model or play its part: they support no fact.
 
     What such a sentence says besides cannot be told from what it wants said. A sentence that hides characters is not
     among them: soft hyphens and marks of direction are in honest texts too.
     """
-    spans = [match.span() for pattern in _PATTERNS.values() for match in pattern.finditer(article.text)]
+    spans = [match.span() for pattern in _WITHHELD for match in pattern.finditer(article.text)]
     return frozenset(
         sentence.number
         for sentence in article.sentences
         if any(start < sentence.end and end > sentence.start for start, end in spans)
     )
+
+
+def without_orders(article: Article) -> Article:
+    """The article as a model may see it and a summary may rest on: without a title that speaks to a model."""
+    title = article.title or ""
+    if not any(pattern.search(title) for pattern in _WITHHELD):
+        return article
+    return replace(article, title=None, notes=(*article.notes, LEFT_OUT))
+
+
+def suspicions_of(article: Article) -> list[Suspicion]:
+    """Everything suspicious in an article: first in its title, then in its text."""
+    titled = [found.model_copy(update={"part": "title"}) for found in find_suspicions(article.title or "")]
+    return [*titled, *find_suspicions(article.text)]
 
 
 def find_suspicions(text: str) -> list[Suspicion]:
@@ -71,6 +135,12 @@ def find_suspicions(text: str) -> list[Suspicion]:
         Suspicion(kind=kind, span=match.span(), text=match.group()[:_LONGEST])
         for kind, pattern in _PATTERNS.items()
         for match in islice(pattern.finditer(text), MOST)
+    ]
+    told = [suspicion.span for suspicion in found]
+    found += [
+        Suspicion(kind="instruction", span=match.span(), text=match.group()[:_LONGEST])
+        for match in islice(_ORDERS.finditer(text), MOST)
+        if not any(start < match.end() and end > match.start() for start, end in told)
     ]
     found += [
         Suspicion(kind="hidden_characters", span=(start, end), text=name)

@@ -31,15 +31,42 @@ def guarded(command: Callable[P, T]) -> Callable[P, T]:
     @functools.wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
-            return command(*args, **kwargs)
+            try:
+                return command(*args, **kwargs)
+            finally:
+                sys.stdout.flush()  # what cannot be written is told here, not by the interpreter on its way out
         except SummariserError as error:
             complain(error)
             raise typer.Exit(error.exit_code) from error
         except KeyboardInterrupt:
-            typer.echo("summariser: interrupted", err=True)
-            raise typer.Exit(INTERRUPTED) from None
+            raise _interrupted() from None
+        except ValueError as error:
+            if not _holds_interrupt(error):
+                raise
+            raise _interrupted() from None
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _discard_output()
             raise typer.Exit(_BROKEN_PIPE) from None
+        except OSError as error:
+            if error.filename is not None:
+                raise
+            _discard_output()
+            typer.echo(f"summariser: the output cannot be written: {error.strerror}", err=True)
+            raise typer.Exit(1) from error
 
     return run
+
+
+def _discard_output() -> None:
+    """Let what is still buffered go nowhere, so that the interpreter does not try again at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _interrupted() -> typer.Exit:
+    typer.echo("summariser: interrupted", err=True)
+    return typer.Exit(INTERRUPTED)
+
+
+def _holds_interrupt(error: ValueError) -> bool:
+    """Whether an interrupt came while Pydantic wrote JSON: it makes an error of its own of it, without a cause."""
+    return type(error).__name__ == "PydanticSerializationError" and KeyboardInterrupt.__name__ in str(error)

@@ -19,6 +19,7 @@ from summariser.errors import (
     ModelError,
     ModelUnavailable,
     RecordingError,
+    ServerUnreachable,
     SummariserError,
     UsageError,
 )
@@ -30,7 +31,7 @@ from summariser.settings import Settings
 from summariser.summariser import Summariser
 
 SOME_FAILED = 1
-_HOPELESS = (AuthenticationFailed, ModelUnavailable, BudgetExceeded)
+_HOPELESS = (AuthenticationFailed, ModelUnavailable, ServerUnreachable, BudgetExceeded)
 """Errors that every further article would meet too."""
 
 

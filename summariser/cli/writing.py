@@ -19,7 +19,8 @@ from summariser.report import Report
 def write_reports(reports: Iterator[Report[Any]], format: Format, output: Path | None, display: Display) -> None:
     """Write reports as they come; into a file all at once, when the last is there, and not without any.
 
-    JSON is one object for one report and an array for several, so it is written at the end.
+    JSON is one object for one report and an array for several, so it is written at the end. What was finished before
+    an interrupt or an error is written all the same: it has been paid for.
 
     Raises:
         UsageError: The file cannot be written.
@@ -29,36 +30,63 @@ def write_reports(reports: Iterator[Report[Any]], format: Format, output: Path |
         return
     _check(output)
     buffer = io.StringIO()
-    _write(reports, format, buffer, display)
-    if not buffer.getvalue():
-        return
-    partial = output.with_name(f".{output.name}.{os.getpid()}.partial")
     try:
-        try:
-            partial.write_text(buffer.getvalue(), "utf-8")
-            partial.replace(output)
-        finally:
-            partial.unlink(missing_ok=True)
-    except OSError as error:
-        raise UsageError(f"cannot be written: {error.strerror}", subject=str(output)) from error
+        _write(reports, format, buffer, display)
+    finally:
+        if buffer.getvalue():
+            _save(buffer.getvalue(), output)
 
 
 def _check(output: Path) -> None:
     """Refuse a file that cannot be written before anything is paid for."""
     if output.is_dir():
         raise UsageError("is a folder", subject=str(output), hint="Name a file.")
-    if not output.parent.is_dir():
+    if _is_device(output):
+        if not os.access(output, os.W_OK):
+            raise UsageError("cannot be written to", subject=str(output), hint="Name another file.")
+        return
+    folder = _target(output).parent
+    if not folder.is_dir():
         raise UsageError("its folder does not exist", subject=str(output), hint="Make the folder first.")
-    if not os.access(output.parent, os.W_OK):
+    if not os.access(folder, os.W_OK):
         raise UsageError("its folder cannot be written to", subject=str(output), hint="Name another folder.")
+
+
+def _save(text: str, output: Path) -> None:
+    """Write a file whole or not at all, where a link points to; a device or a pipe is written to as it is."""
+    target = _target(output)
+    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    try:
+        if _is_device(output):
+            output.write_text(text, "utf-8")
+            return
+        try:
+            partial.write_text(text, "utf-8")
+            partial.replace(target)
+        finally:
+            partial.unlink(missing_ok=True)
+    except OSError as error:
+        raise UsageError(f"cannot be written: {error.strerror}", subject=str(output)) from error
+
+
+def _is_device(output: Path) -> bool:
+    return output.exists() and not output.is_file()
+
+
+def _target(output: Path) -> Path:
+    return Path(os.path.realpath(output))
 
 
 def _write(reports: Iterator[Report[Any]], format: Format, out: TextIO, display: Display) -> None:
     if format is Format.JSON:
-        texts = [json_text(report.model_dump_json(indent=2), ascii_only=_is_narrow(out)) for report in reports]
-        if texts:
-            out.write(texts[0] if len(texts) == 1 else "[\n" + ",\n".join(texts) + "\n]")
-            out.write("\n")
+        texts: list[str] = []
+        try:
+            for report in reports:
+                texts.append(json_text(report.model_dump_json(indent=2), ascii_only=_is_narrow(out)))
+        finally:
+            if texts:
+                out.write(texts[0] if len(texts) == 1 else "[\n" + ",\n".join(texts) + "\n]")
+                out.write("\n")
         return
     for number, report in enumerate(reports):
         display.pause()

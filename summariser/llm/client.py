@@ -9,14 +9,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from summariser.errors import AnswerInvalid
+from summariser.errors import AnswerInvalid, SummariserError
 from summariser.llm.connections import Connections
 from summariser.llm.endpoint import Endpoint
 from summariser.llm.envelope import envelope
-from summariser.llm.failures import root, translate, written, wrong_answer
+from summariser.llm.failures import NoConnection, root, translate, written, wrong_answer
 from summariser.llm.prices import price
 from summariser.llm.question import Answer, Message, Question
-from summariser.llm.salvage import salvage, until_repetition
+from summariser.llm.salvage import salvage, without_duplicates
 from summariser.llm.transport import retry_policy
 from summariser.llm.usage import Ledger, Usage, total
 
@@ -115,7 +115,7 @@ class ModelClient:
     async def _aask_once(self, question: Question, attempt: Attempt) -> Answer:
         from tenacity import AsyncRetrying
 
-        client = self.connections.of_loop()
+        client = await self.connections.of_loop()
         with self._outcome(attempt) as outcome:
             async for retry in AsyncRetrying(**retry_policy(self.retry_for)):
                 with retry, self._booked(question, attempt) as arguments:
@@ -142,18 +142,20 @@ class ModelClient:
 
         hooks = Hooks()
         hooks.on("completion:response", keep)
-        started = time.perf_counter()
+        started, calls = time.perf_counter(), 1
         try:
             yield self._arguments(question, hooks)
         except IncompleteOutputException:
             raise
         except Exception as error:
             cause = root(error, attempt.completion)
+            calls = 0 if isinstance(cause, NoConnection | SummariserError) else 1
             if cause is error:
                 raise
             raise cause from error
         finally:
-            usage = _usage(attempt.completion, time.perf_counter() - started, self.endpoint.name)
+            seconds = time.perf_counter() - started
+            usage = _usage(attempt.completion, seconds, self.endpoint.name).model_copy(update={"calls": calls})
             attempt.usages.append(usage)
             self.ledger.add(usage, reserved)
 
@@ -174,8 +176,6 @@ class ModelClient:
         """Turn what instructor, openai or a provider's library raise into this package's errors."""
         from instructor.core.exceptions import IncompleteOutputException, InstructorError
         from pydantic import ValidationError
-
-        from summariser.errors import SummariserError
 
         outcome = _Outcome(attempt)
         try:
@@ -199,13 +199,12 @@ class _Outcome:
     truncated: bool = False
 
     def answer(self) -> Answer:
-        """The answer, loops cut off."""
+        """The answer: of a truncated one what stands before a loop, of a whole one every item once."""
         if self.truncated:
-            found: dict[str, Any] = salvage(written(self.attempt.completion))
-        else:
-            found = getattr(self.parsed, "model_extra", None) or {}
-        data = {name: until_repetition(items) for name, items in found.items() if isinstance(items, list)}
-        return Answer(data, self.attempt.usage, truncated=self.truncated)
+            return Answer(salvage(written(self.attempt.completion)), self.attempt.usage, truncated=True)
+        found: dict[str, Any] = getattr(self.parsed, "model_extra", None) or {}
+        data = {name: without_duplicates(items) for name, items in found.items() if isinstance(items, list)}
+        return Answer(data, self.attempt.usage)
 
 
 def _tokens_at_most(question: Question) -> int:

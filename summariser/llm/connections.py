@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ipaddress
 import logging
 import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 from weakref import WeakKeyDictionary
 
 from summariser.errors import ModelUnavailable, UsageError
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 
 _PLACEHOLDER = "http://127.0.0.1/v1"
 """Address of requests that are answered from recordings; no part of a recording's key."""
+_OPENAI = "https://api.openai.com/v1"
 _SILENT = logging.NullHandler()
 """instructor logs every failed call as an error, which Python prints where nobody configured logging."""
 
@@ -41,31 +45,39 @@ class Connections:
 
     def shared(self) -> Any:
         """The synchronous client."""
+        if self._shared is None:
+            address = self._address()
         with self._lock:
             if self._shared is None:
-                self._shared = self._connect(asynchronous=False)
+                self._shared = self._connect(address=address, asynchronous=False)
             return self._shared
 
-    def of_loop(self) -> Any:
-        """The asynchronous client of the running event loop: its connections are of no use in another."""
+    async def of_loop(self) -> Any:
+        """The asynchronous client of the running event loop: its connections are of no use in another.
+
+        A model in the process is loaded in a thread, so that the loop goes on meanwhile.
+        """
         import asyncio
 
         loop = asyncio.get_running_loop()
+        if loop not in self._by_loop:
+            address = await asyncio.to_thread(self._address)
         with self._lock:
             if loop not in self._by_loop:
-                self._by_loop[loop] = self._connect(asynchronous=True)
+                self._by_loop[loop] = self._connect(address=address, asynchronous=True)
             return self._by_loop[loop]
 
     def close(self) -> None:
-        """Close the synchronous connections."""
+        """Close the synchronous connections; with the last connections goes the model in the process."""
         with self._lock:
             client, self._shared = self._shared, None
         close = getattr(getattr(client, "client", None), "close", None)
         if close is not None:
             close()
+        self._release()
 
     async def aclose(self) -> None:
-        """Close the connections of the running event loop."""
+        """Close the connections of the running event loop; with the last ones goes the model in the process."""
         import asyncio
 
         with self._lock:
@@ -73,8 +85,22 @@ class Connections:
         close = getattr(getattr(client, "client", None), "close", None)
         if close is not None:
             await close()
+        await asyncio.to_thread(self._release)
 
-    def _connect(self, *, asynchronous: bool) -> Any:
+    def _address(self) -> str | None:
+        """Where to send requests; None for a provider's own address. A model in the process is loaded first."""
+        if self.replay is not None:
+            return _PLACEHOLDER
+        return self.endpoint.address() if self.endpoint.address else None
+
+    def _release(self) -> None:
+        """Let go of a model in the process that no connection needs any more."""
+        with self._lock:
+            idle = self._shared is None and not self._by_loop
+        if idle and self.endpoint.release is not None:
+            self.endpoint.release()
+
+    def _connect(self, *, address: str | None, asynchronous: bool) -> Any:
         import instructor
 
         logging.getLogger("instructor").addHandler(_SILENT)
@@ -88,21 +114,17 @@ class Connections:
         import openai
 
         kind: Any = openai.AsyncOpenAI if asynchronous else openai.OpenAI
-        if self.replay is not None:
-            address: str | None = _PLACEHOLDER
-        else:
-            address = endpoint.address() if endpoint.address else None
         client = kind(
             api_key=endpoint.key or "none",
             base_url=address,
             max_retries=0,
             timeout=self.timeout,
-            http_client=self._http(asynchronous=asynchronous),
+            http_client=self._http(address or _OPENAI, asynchronous=asynchronous),
         )
         from_openai: Any = instructor.from_openai
         return from_openai(client, **mode)
 
-    def _http(self, *, asynchronous: bool) -> Any:
+    def _http(self, address: str, *, asynchronous: bool) -> Any:
         import httpx2
 
         from summariser.llm.recording import AsyncRecordTransport, RecordTransport, ReplayTransport
@@ -113,11 +135,13 @@ class Connections:
         elif self.record is None:
             transport = None
         elif asynchronous:
-            transport = AsyncRecordTransport(self.record, httpx2.AsyncHTTPTransport(limits=limits))
+            inner = httpx2.AsyncHTTPTransport(limits=limits, proxy=_proxy(address))
+            transport = AsyncRecordTransport(self.record, inner)
         else:
-            transport = RecordTransport(self.record, httpx2.HTTPTransport(limits=limits))
+            transport = RecordTransport(self.record, httpx2.HTTPTransport(limits=limits, proxy=_proxy(address)))
         kind: Any = httpx2.AsyncClient if asynchronous else httpx2.Client
-        return kind(transport=transport, timeout=self.timeout, limits=limits, trust_env=transport is None)
+        trusting = transport is None and not _is_loopback(address)
+        return kind(transport=transport, timeout=self.timeout, limits=limits, trust_env=trusting)
 
     def _other_provider(self, mode: dict[str, Any], *, asynchronous: bool) -> Any:
         import instructor
@@ -142,6 +166,25 @@ class Connections:
             ) from error
         _one_try(client.client, self.timeout)
         return client
+
+
+def _is_loopback(address: str) -> bool:
+    """Whether an address is on this machine: what is sent there must not leave it through a proxy."""
+    host = urlsplit(address).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _proxy(address: str) -> str | None:
+    """The proxy that the environment names for an address; a client with a transport of ours does not look itself."""
+    parts = urlsplit(address)
+    if _is_loopback(address) or proxy_bypass(parts.hostname or ""):
+        return None
+    named = getproxies()
+    proxy = named.get(parts.scheme) or named.get("all")
+    return proxy if proxy is None or "://" in proxy else f"http://{proxy}"
 
 
 def _one_try(client: Any, timeout: float) -> None:

@@ -42,6 +42,7 @@ class Endpoint:
         key: Key for the server; None leaves it to the provider's own variable.
         address: Gives the server's address; starts an embedded one when first called. None for a provider's own.
         provenance: What recordings say of the model.
+        release: Lets go of an embedded server and its memory; the next call of ``address`` starts it anew.
     """
 
     name: str
@@ -51,10 +52,17 @@ class Endpoint:
     key: str | None = field(default=None, repr=False)
     address: Callable[[], str] | None = None
     provenance: dict[str, str] = field(default_factory=dict)
+    release: Callable[[], None] | None = None
 
 
 def resolve(
-    name: str | None, settings: Settings, *, topic: str, progress: Progress | None = None, replaying: bool = False
+    name: str | None,
+    settings: Settings,
+    *,
+    topic: str,
+    key: str | None = None,
+    progress: Progress | None = None,
+    replaying: bool = False,
 ) -> Endpoint:
     """The endpoint for a model's name.
 
@@ -63,6 +71,8 @@ def resolve(
             it. None takes the configured model, else OpenAI where its key is set, else the embedded one.
         settings: Settings.
         topic: Topic, for its adapter.
+        key: Key that the caller passes for a provider; else its own variable gives it. The key in the settings is for
+            the server at the base address, and no provider gets it.
         progress: Called while the embedded model's file is assembled.
         replaying: Whether answers come from recordings alone, so that neither key nor weights are needed.
 
@@ -74,7 +84,7 @@ def resolve(
         return _served(name, settings)
     if name == EMBEDDED_NAME or name.endswith(".gguf"):
         return _embedded(name, settings, topic, progress)
-    return _provider(name, settings, replaying=replaying)
+    return _provider(name, settings, key=key, replaying=replaying)
 
 
 def _choose(settings: Settings, *, replaying: bool) -> str:
@@ -111,7 +121,7 @@ def _served(name: str, settings: Settings) -> Endpoint:
     return Endpoint(model, profile, None, model, key, lambda: address, {"model": model, "provider": "server"})
 
 
-def _provider(name: str, settings: Settings, *, replaying: bool) -> Endpoint:
+def _provider(name: str, settings: Settings, *, key: str | None, replaying: bool) -> Endpoint:
     provider, slash, model = name.partition("/")
     if not (provider and slash and model):
         raise ModelUnavailable(
@@ -119,7 +129,7 @@ def _provider(name: str, settings: Settings, *, replaying: bool) -> Endpoint:
             subject=name,
             hint="Models are named provider/model (openai/..., ollama/..., anthropic/...), embedded, or a .gguf file.",
         )
-    key = settings.api_key or provider_key(provider) or (_LOCAL_KEY if replaying else None)
+    key = key or provider_key(provider) or (_LOCAL_KEY if replaying else None)
     if provider == "openai" and key is None:
         raise ModelUnavailable("no key", subject=name, hint=f"Set OPENAI_API_KEY. {THREE_WAYS}")
     return Endpoint(
@@ -143,7 +153,7 @@ def _embedded(name: str, settings: Settings, topic: str, progress: Progress | No
         provenance["adapter"] = adapter.sha256
         shown, model = f"{name}+{adapter.name}", f"{EMBEDDED_NAME}+{adapter.name}"
     profile = replace(TRAINED if adapter else EMBEDDED, mode=settings.mode or EMBEDDED.mode)
-    return Endpoint(shown, profile, None, model, _LOCAL_KEY, start, provenance)
+    return Endpoint(shown, profile, None, model, _LOCAL_KEY, start, provenance, start.release)
 
 
 def _runtime() -> str:
@@ -157,7 +167,7 @@ def _runtime() -> str:
 
 @dataclass
 class _Starter:
-    """Starts the embedded server at the first call and keeps it."""
+    """Starts the embedded server at the first call and keeps it until it is released."""
 
     file: Path | None
     settings: Settings
@@ -179,3 +189,8 @@ class _Starter:
                     adapter=self.adapter.path if self.adapter else None,
                 )
             return f"{self.server.address}/v1"
+
+    def release(self) -> None:
+        """Drop the server: with the last reference to it goes its memory."""
+        with self.lock:
+            self.server = None

@@ -15,6 +15,7 @@ from summariser.errors import (
     ModelError,
     ModelUnavailable,
     ProviderFailed,
+    ServerUnreachable,
     SummariserError,
 )
 
@@ -32,8 +33,16 @@ class BrokenBody(Exception):
     """An answer whose body ends early or is no JSON: the connection's failure, not the model's."""
 
 
+class NoConnection(Exception):
+    """The server could not be reached at all: no request was sent."""
+
+
+_NO_CONNECTION = frozenset({"ConnectError", "ConnectTimeout"})
+"""What the HTTP libraries of all providers call it."""
+
+
 def root(error: BaseException, completion: object) -> BaseException:
-    """What an error of instructor is about: this package's own error, the provider's, or a broken body.
+    """What an error of instructor is about: our own error, a missing connection, the provider's error, a broken body.
 
     instructor wraps what the call raised, and openai wraps what the transport raised; both name the cause.
 
@@ -52,6 +61,8 @@ def root(error: BaseException, completion: object) -> BaseException:
     for link in chain:
         if isinstance(link, SummariserError):
             return link
+    if completion is None and any(type(link).__name__ in _NO_CONNECTION for link in chain):
+        return NoConnection("no connection")
     for link in chain:
         if isinstance(link, openai.APIError) or isinstance(getattr(link, "status_code", None), int):
             return link
@@ -64,7 +75,7 @@ def is_transient(error: BaseException) -> bool:
     """Whether the same request may succeed later: rate limits, outages, time-outs, broken connections."""
     import openai
 
-    if isinstance(error, openai.APIConnectionError | BrokenBody):
+    if isinstance(error, openai.APIConnectionError | BrokenBody | NoConnection):
         return True
     status = getattr(error, "status_code", None)
     return isinstance(status, int) and status in _TRANSIENT and getattr(error, "code", None) != _SPENT
@@ -105,10 +116,12 @@ def translate(error: BaseException, *, model: str) -> ModelError:
         return ProviderFailed("the account's quota is used up", subject=model, hint="Check its plan and billing.")
     if isinstance(error, openai.APITimeoutError):
         return ProviderFailed("no answer in time", subject=model, hint="Raise SUMMARISER_TIMEOUT, or try again later.")
-    if isinstance(error, openai.APIConnectionError):
-        return ProviderFailed(
-            "the server cannot be reached, or broke off", subject=model, hint="Is it running, and is --base-url right?"
+    if isinstance(error, NoConnection):
+        return ServerUnreachable(
+            "the server cannot be reached", subject=model, hint="Is it running, and is --base-url right?"
         )
+    if isinstance(error, openai.APIConnectionError):
+        return ProviderFailed("the server broke off", subject=model, hint="Try again later.")
     if isinstance(error, BrokenBody):
         return ProviderFailed("the server's answers break off", subject=model, hint="Try again later.")
     if isinstance(status, int) and status in _TRANSIENT:

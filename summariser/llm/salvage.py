@@ -38,6 +38,15 @@ def until_repetition(items: list[Any]) -> list[Any]:
     return kept
 
 
+def without_duplicates(items: list[Any]) -> list[Any]:
+    """The items of a whole answer, each once."""
+    kept: list[Any] = []
+    for item in items:
+        if item not in kept:
+            kept.append(item)
+    return kept
+
+
 def _last_complete(text: str, start: int) -> int:
     """Offset behind the last complete item of a list, or behind the whole object."""
     depth, quoted, escaped, end = 0, False, False, start

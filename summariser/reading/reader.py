@@ -47,7 +47,7 @@ class Reader:
     """Reads articles, all under the same limits and with the same given metadata.
 
     Attributes:
-        published: Publication date that wins over what a source says.
+        published: Publication date of sources that do not tell theirs.
         max_bytes: Size limit for one source, in bytes; unpacked, for an address.
         allow_private: Whether addresses may point to hosts that are not public.
         timeout: Most seconds for an address, and for parsing a page or a PDF.
@@ -94,7 +94,7 @@ class Reader:
             text: The text.
             source: What to call it.
             title: Headline; wins over one in the text.
-            published: Publication date; wins over the reader's and the text's.
+            published: Publication date of this text; wins over the one that it tells.
 
         Raises:
             EmptySource: There is no text, or none besides metadata.
@@ -180,7 +180,7 @@ class Reader:
         """Sentences and metadata put together; what the caller gave wins."""
         if not any(character.isalnum() for character in extract.text):
             raise EmptySource("there is no text in it", subject=source, hint="Give a source that holds an article.")
-        published = published or self.published or extract.published
+        published = published or extract.published or self.published
         language = self.language or extract.language
         return Article(
             text=extract.text,

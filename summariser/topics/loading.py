@@ -63,8 +63,8 @@ def topic_of(record: type[Record]) -> Topic[Record]:
         TopicError: No installed topic has this class.
     """
     for point in installed_topics().values():
-        if point.module == record.__module__:
-            return _from_package(point)
+        if point.module == record.__module__ and (topic := _from_package(point)).record is record:
+            return topic
     raise TopicError(
         "belongs to no installed topic",
         subject=f"{record.__module__}.{record.__name__}",

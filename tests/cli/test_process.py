@@ -56,6 +56,19 @@ def test_a_terminal_of_another_encoding(format: str, source: Path, recordings: P
         assert "India’s exports" in json.dumps(json.loads(done.stdout), ensure_ascii=False)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize("arguments", [["topics"], ["schema", "agreements"]])
+def test_a_full_disk(arguments: list[str]) -> None:
+    """Output that cannot be written is one line and a code, not a traceback."""
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [*COMMAND, *arguments], stdout=full, stderr=subprocess.PIPE, timeout=60, check=False, env={**os.environ}
+        )
+    assert done.returncode == 1
+    assert done.stderr.decode().startswith("summariser: the output cannot be written: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_a_reader_that_goes_away(source: Path, recordings: Path) -> None:
     """A closed pipe ends the program quietly."""
     process = subprocess.Popen(

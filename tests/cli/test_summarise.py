@@ -7,14 +7,17 @@ import io
 import json
 import os
 import re
+import signal
+import threading
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel, field_serializer
 from summariser.schemas.agreements import Agreements
 
 from summariser.report import Report
 from tests.cli.conftest import NOWHERE, TEXT, Call
-from tests.llm.server import FaultServer, fault
+from tests.llm.server import Asked, FaultServer, Reply, fault
 from tests.pipeline.answering import except_for, well
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -273,3 +276,65 @@ def test_a_name_that_is_no_text(summarise: Call, tmp_path: Path) -> None:
     for format in FORMATS:
         result = summarise(os.fsdecode(path), "--format", format)
         assert result.exit_code == 0, result.output
+
+
+@pytest.mark.parametrize("format", ["json", "jsonl", "csv"])
+def test_an_interrupt_keeps_what_is_finished(format: str, call: Call, source: Path, tmp_path: Path) -> None:
+    """Articles that were read before Ctrl-C are in the file: they have been paid for."""
+    target = tmp_path / "out"
+
+    def script(asked: Asked) -> Reply:
+        if "Salalah" in asked.prompt:
+            signal.raise_signal(signal.SIGINT)
+        return well()(asked)
+
+    other = tmp_path / "other.txt"
+    other.write_text(TEXT.replace("Muscat on", "Salalah on"), "utf-8")
+    with FaultServer(script) as server:
+        result = call("summarise", source, other, "--base-url", server.address, "-f", format, "-o", target)
+    assert result.exit_code == 130
+    assert "interrupted" in result.stderr
+    text = target.read_text("utf-8")
+    assert str(source) in text
+    assert str(other) not in text
+
+
+def test_an_interrupt_while_json_is_written(call: Call, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pydantic makes an error of its own of an interrupt; it ends the program like any other."""
+
+    class Slow(BaseModel):
+        value: int = 1
+
+        @field_serializer("value")
+        def _interrupted(self, _: int) -> int:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Report, "model_dump_json", lambda *_, **__: Slow().model_dump_json())
+    with FaultServer(well()) as server:
+        result = call("summarise", source, "--base-url", server.address, "-f", "jsonl")
+    assert (result.exit_code, result.stdout) == (130, "")
+    assert "Traceback" not in result.output
+
+
+def test_a_link_stays_a_link(summarise: Call, source: Path, tmp_path: Path) -> None:
+    """The file that a link points to is written, not put in the place of the link."""
+    target, link = tmp_path / "real.json", tmp_path / "link.json"
+    target.write_text("old")
+    link.symlink_to(target)
+    assert summarise(source, "--format", "json", "--output", link).exit_code == 0
+    assert link.is_symlink()
+    assert json.loads(target.read_text("utf-8"))["topic"] == "agreements"
+
+
+def test_a_pipe_is_written_to(summarise: Call, source: Path, tmp_path: Path) -> None:
+    """What is no regular file, such as a pipe or a device, is written to and not replaced."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    got: list[str] = []
+    reader = threading.Thread(target=lambda: got.append(pipe.read_text("utf-8")))
+    reader.start()
+    result = summarise(source, "--format", "json", "--output", pipe)
+    reader.join(timeout=30)
+    assert result.exit_code == 0
+    assert pipe.is_fifo()
+    assert json.loads(got[0])["topic"] == "agreements"

@@ -11,6 +11,7 @@ from summariser.errors import ModelUnavailable, UsageError
 from summariser.llm.endpoint import resolve
 from summariser.llm.prices import price
 from summariser.settings import Settings
+from summariser.summariser import Summariser
 
 
 def test_a_base_address_wins() -> None:
@@ -44,6 +45,18 @@ def test_openai_without_a_key() -> None:
     """A missing key is told with the three ways to a model."""
     with pytest.raises(ModelUnavailable, match="OPENAI_API_KEY"):
         resolve("openai/gpt-5-mini", Settings(), topic="t")
+
+
+def test_the_key_of_a_server_is_not_sent_to_a_provider(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A configured key is for the base address; a provider gets its own, or the one passed with the call."""
+    settings = Settings(api_key="key-of-my-server")
+    assert resolve("anthropic/claude", settings, topic="t").key is None
+    with pytest.raises(ModelUnavailable, match="OPENAI_API_KEY"):
+        resolve("openai/gpt-5-mini", settings, topic="t")
+    monkeypatch.setenv("OPENAI_API_KEY", "its-own")
+    assert resolve("openai/gpt-5-mini", settings, topic="t").key == "its-own"
+    with Summariser("agreements", model="openai/gpt-5-mini", api_key="passed", settings=Settings()) as summariser:
+        assert summariser.endpoint.key == "passed"
 
 
 def test_a_key_stays_out_of_sight() -> None:

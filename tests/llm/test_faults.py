@@ -16,7 +16,9 @@ from summariser.errors import (
     ModelError,
     ModelUnavailable,
     ProviderFailed,
+    ServerUnreachable,
 )
+from summariser.llm.client import Attempt
 from tests.llm.callers import Ask, exchange
 from tests.llm.server import Reply, Script, answer, completion, fault, no_choices, page
 
@@ -138,19 +140,28 @@ def test_a_key_is_not_told(ask: Ask) -> None:
 
 def test_a_server_that_is_not_there(ask: Ask) -> None:
     """Nobody listens: one line that names the option to check."""
-    with pytest.raises(ProviderFailed, match="--base-url"):
-        ask_nobody(ask)
+    with pytest.raises(ServerUnreachable, match="--base-url"):
+        ask_nobody(ask, Attempt())
 
 
-def ask_nobody(ask: Ask) -> None:
+def test_what_reached_no_server_is_no_call(ask: Ask) -> None:
+    """Attempts without a connection are tried again, and cost time but no call."""
+    attempt = Attempt()
+    with pytest.raises(ServerUnreachable):
+        ask_nobody(ask, attempt, retry_for=3)
+    assert len(attempt.usages) > 1
+    assert (attempt.usage.calls, attempt.usage.tokens) == (0, 0)
+
+
+def ask_nobody(ask: Ask, attempt: Attempt, retry_for: float = 0) -> None:
     """Ask at a port that was just closed."""
     from tests.llm.callers import QUESTION, client_for
     from tests.llm.server import FaultServer
 
     with FaultServer([GOOD]) as server:
         address = server.address
-    with client_for(address, retry_for=0) as client:
-        ask(client, QUESTION)
+    with client_for(address, retry_for=retry_for) as client:
+        ask(client, QUESTION, attempt)
 
 
 @pytest.mark.parametrize("reply", WRONG.values(), ids=WRONG)
@@ -197,10 +208,18 @@ def test_a_truncated_answer_keeps_its_complete_items(ask: Ask) -> None:
 
 
 def test_a_loop_is_cut_off(ask: Ask) -> None:
-    """From the first repeated item on, a model that loops is not listened to."""
-    done = exchange([answer({"things": [{"a": 1}, {"a": 2}, {"a": 1}, {"a": 3}]})], ask)
+    """From the first repeated item of a truncated answer on, a model that loops is not listened to."""
+    looping = completion('{"things": [{"a": 1}, {"a": 2}, {"a": 1}, {"a": 3}, {"a"', finish="length")
+    done = exchange([looping], ask)
     assert done.answer is not None
     assert done.answer.data == {"things": [{"a": 1}, {"a": 2}]}
+
+
+def test_a_whole_answer_loses_nothing_but_repetitions(ask: Ask) -> None:
+    """An item said twice is no loop where the answer comes to its end: what follows it is kept."""
+    done = exchange([answer({"things": [{"a": 1}, {"a": 2}, {"a": 2}, {"a": 3}]})], ask)
+    assert done.answer is not None
+    assert done.answer.data == {"things": [{"a": 1}, {"a": 2}, {"a": 3}]}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from summariser.article import Article
 from summariser.errors import NoArticle, UnreadableSource
-from summariser.reading.reader import Reader
+from summariser.reading.reader import NO_DATE, Reader
 
 LEAD = "India and the United States have signed a pact to deepen ties, officials said on Friday in the capital."
 
@@ -32,6 +32,50 @@ def test_article_with_metadata() -> None:
     assert article.text == LEAD
     assert (article.title, article.published, article.author) == ("India signs pact", date(2025, 10, 31), "Jane Doe")
     assert (article.site, article.language) == ("The Paper", "en")
+
+
+OTHER_DATES = {
+    "related story": (
+        "",
+        "<aside><a href='/x'>Old story</a> <time datetime='2019-01-02'>2 January 2019</time></aside>",
+    ),
+    "related story inside": ("<aside><time datetime='2019-01-02'>2 January 2019</time></aside>", ""),
+    "teaser": ("", "<article><h2>Other</h2><time datetime='2019-01-02'>2 January 2019</time></article>"),
+    "comment": ("", "<div class='comments'><p>John on <span class='date'>3 May 2021</span>: nice</p></div>"),
+    "footer": ("", "<footer>Terms of use, version 2020-02-03</footer>"),
+    "picture": ("<p><img src='/uploads/2018/06/05/photo.jpg'> ships</p>", ""),
+    "sentence": ("<p>The law was published on 3 May 2021 and is now in force.</p>", ""),
+    "update": ("<time class='updated' datetime='2026-01-02'>2 January 2026</time>", ""),
+    "linked list": (
+        "",
+        '<script type=\'application/ld+json\'>{"@type": "ItemList", "datePublished": "2019-01-02"}</script>',
+    ),
+    "broken script": ("", "<script type='application/ld+json'>{\"@type\": </script>"),
+}
+
+
+@pytest.mark.parametrize(("inside", "outside"), OTHER_DATES.values(), ids=OTHER_DATES)
+def test_a_date_of_something_else_is_none(inside: str, outside: str) -> None:
+    """Only what says when the article was published dates it; without that, there is no date, and a note."""
+    article = read(f"<article><h1>Pact</h1><p>{LEAD}</p>{inside}</article>{outside}")
+    assert article.published is None
+    assert NO_DATE in article.notes
+
+
+GRAPH = '{"@graph": [{"@type": "WebPage"}, {"@type": ["NewsArticle"], "datePublished": "2025-10-31T09:00:00+05:30"}]}'
+OWN_DATES = {
+    "time": ("<time datetime='2025-10-31T09:00Z'>Friday</time>", ""),
+    "printed time": ("<time>31 October 2025</time>", ""),
+    "meta": ("", "<meta itemprop='datePublished' content='2025-10-31'>"),
+    "linked data": ("", "<script type='application/ld+json'>" + GRAPH + "</script>"),
+}
+
+
+@pytest.mark.parametrize(("inside", "head"), OWN_DATES.values(), ids=OWN_DATES)
+def test_the_date_of_the_article_is_read(inside: str, head: str) -> None:
+    """JSON-LD, meta elements and a time inside the article; a related story's time does not get in the way."""
+    related = "<aside><time datetime='2019-01-02'>2 January 2019</time></aside>"
+    assert read(f"{related}<article><h1>Pact</h1>{inside}<p>{LEAD}</p></article>", head).published == date(2025, 10, 31)
 
 
 def test_blocks_stand_apart() -> None:

@@ -44,9 +44,10 @@ def test_metadata_is_cut_off() -> None:
 
 
 def test_given_values_win() -> None:
-    """The call's date wins over the reader's, and that over the text's; so do title and language."""
+    """The call's date wins over the text's, and that over the reader's, which is for texts that tell none."""
     text = "---\ntitle: A\ndate: 2020-01-01\nlanguage: hi\n---\nIndia signed."
-    assert Reader(published=DAY).read_text(text).published == DAY
+    assert Reader(published=DAY).read_text(text).published == date(2020, 1, 1)
+    assert Reader(published=DAY).read_text("India signed.").published == DAY
     article = Reader(published=DAY, language="en").read_text(text, published=OTHER, title="B", source="s")
     assert (article.published, article.title, article.language, article.source) == (OTHER, "B", "en", "s")
 
