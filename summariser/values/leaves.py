@@ -42,15 +42,18 @@ class Amount(Leaf):
         """The amount as copied, else the same amount in other words ("$5 billion" for "US$5bn")."""
         from summariser.values.otherforms import find_same_amount
 
-        return grounds.find(words) or find_same_amount(words, grounds)
+        return grounds.find(words, apart=True) or find_same_amount(words, grounds)
 
     @classmethod
     def convert(cls, found: Found) -> dict[str, Any]:
         """Number, unit, currency and qualifier from the words and their neighbours."""
         from summariser.values.amounts import read_amount
+        from summariser.values.numbers import find_number
+        from summariser.values.typography import fold_words
 
         value = read_amount(found.raw, found.around)
-        if value.amount is None and value.qualifier != "vague" and not any(map(str.isdigit, found.raw)):
+        numberless = not any(map(str.isdigit, found.raw)) and find_number(fold_words(found.raw)) is None
+        if value.amount is None and value.qualifier != "vague" and numberless:
             raise ValueError(value.reason or "the words hold no amount")
         return {
             "amount": value.amount,
@@ -127,6 +130,11 @@ class Duration(Leaf):
     iso8601: str | None = Field(default=None, description="ISO 8601 duration, e.g. P10Y.")
 
     @classmethod
+    def locate(cls, words: str, grounds: Grounds) -> Found | None:
+        """The words as copied, not as part of another number: "five" does not stand in "twenty-five"."""
+        return grounds.find(words, apart=True)
+
+    @classmethod
     def convert(cls, found: Found) -> dict[str, Any]:
         """ISO 8601 from the words."""
         from summariser.values.durations import read_duration
@@ -141,6 +149,11 @@ class Quantity(Leaf):
     value: Decimal | None = Field(default=None, description="The number; the lower end of a range.")
     value_max: Decimal | None = Field(default=None, description="The upper end of a range.")
     qualifier: Qualifier = Field(default="exact", description="exact, or how the words bound the number.")
+
+    @classmethod
+    def locate(cls, words: str, grounds: Grounds) -> Found | None:
+        """The words as copied, not as part of another number: "five" does not stand in "twenty-five"."""
+        return grounds.find(words, apart=True)
 
     @classmethod
     def convert(cls, found: Found) -> dict[str, Any]:

@@ -157,3 +157,34 @@ def test_the_two_views_of_a_leaf() -> None:
         assert kind.model_json_schema(mode="validation") == {"type": "string"}
         assert kind.model_json_schema(mode="serialization")["type"] == "object"
     assert TypeAdapter(Citation).json_schema(mode="validation") == {"minimum": 1, "type": "integer"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "text"),
+    [
+        (Quantity, "five", "It ordered twenty-five jets."),
+        (Quantity, "16", "It ordered some F-16 jets."),
+        (Quantity, "2", "It ordered 1\u20132 jets."),
+        (Duration, "five-year", "It signed a twenty-five-year lease."),
+        (Amount, "50 per cent", "Duties are 40-50 per cent."),
+    ],
+)
+def test_a_part_of_a_hyphenated_word_is_not_copied(kind: type[Leaf], words: str, text: str) -> None:
+    """The number of a type and the end of a compound number count nothing."""
+    with pytest.raises(ValidationError, match="do not stand"):
+        read(kind, words, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [("It got twenty-five jets, five of them new.", 25), ("It got jets\u2014five of them new.", 12)],
+)
+def test_the_same_words_by_themselves_are_found(text: str, start: int) -> None:
+    """A whole word elsewhere in the sentence, or behind a long dash, is what was copied."""
+    assert read(Quantity, "five", text).span[0] == start
+
+
+def test_a_number_in_words_without_a_unit_is_an_amount_without_a_value() -> None:
+    """As one in figures: the words hold a number, and nothing says of what."""
+    amount = read(Amount, "five", "It asked for seven, and Brussels conceded five.")
+    assert (amount.amount, amount.note) == (None, "neither unit nor currency stands with the number")
