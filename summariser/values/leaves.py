@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 Qualifier = Literal["exact", "about", "at_least", "more_than", "nearly", "less_than", "up_to", "range", "vague"]
 Unit = Literal["currency", "percent", "tonne", "barrel_per_month", "item"]
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 PartyType = Literal["state", "igo", "subnational", "agency", "company", "nonstate", "person"]
 
 
@@ -55,6 +57,8 @@ class Amount(Leaf):
         numberless = not any(map(str.isdigit, found.raw)) and find_number(fold_words(found.raw)) is None
         if value.amount is None and value.qualifier != "vague" and numberless:
             raise ValueError(value.reason or "the words hold no amount")
+        if value.amount is None and value.unit is None and _YEAR.fullmatch(found.raw):
+            raise ValueError("a year is no amount")
         return {
             "amount": value.amount,
             "amount_max": value.amount_max,
@@ -157,10 +161,12 @@ class Quantity(Leaf):
 
     @classmethod
     def convert(cls, found: Found) -> dict[str, Any]:
-        """Number and qualifier from the words and their neighbours."""
-        from summariser.values.quantities import read_quantity
+        """Number and qualifier from the words and their neighbours; money is no quantity."""
+        from summariser.values.quantities import MONEY, read_quantity
 
         quantity = read_quantity(found.raw, found.around)
+        if quantity.reason == MONEY:
+            raise ValueError(MONEY)
         return {
             "value": quantity.value,
             "value_max": quantity.value_max,
