@@ -66,6 +66,7 @@ class Amount(Leaf):
             "currency": value.currency,
             "qualifier": value.qualifier,
             "note": value.reason,
+            **_support(inferred=value.inferred and value.unit is not None),
         }
 
 
@@ -198,7 +199,8 @@ class Party(Leaf):
         from summariser.values.parties import read_party
 
         party = read_party(found.raw, found.around)
-        return {"name": found.raw, "iso": party.iso, "type": party.type, "note": party.reason}
+        decided = _support(inferred=party.inferred and party.iso is not None)
+        return {"name": found.raw, "iso": party.iso, "type": party.type, "note": party.reason, **decided}
 
 
 class Person(Leaf):
@@ -259,7 +261,10 @@ class Designation(Leaf):
 
 def _dated(date: DateValue) -> dict[str, Any]:
     """Fields of a converted date; one that the publication date decided is inferred."""
-    fields: dict[str, Any] = {"value": date.value, "note": date.reason}
-    if date.relative and date.value is not None:
-        fields["support"] = Support.INFERRED
-    return fields
+    decided = _support(inferred=date.relative and date.value is not None)
+    return {"value": date.value, "note": date.reason, **decided}
+
+
+def _support(*, inferred: bool) -> dict[str, Any]:
+    """The support of a value that other words than the copied ones decided; else that of the words stays."""
+    return {"support": Support.INFERRED} if inferred else {}
