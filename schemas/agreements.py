@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from summariser.topics.fact import Fact, Record, given
 from summariser.topics.stages import Stages
 from summariser.values.counted import miscounted
+from summariser.values.countries import named
 from summariser.values.folding import fold_words
 from summariser.values.keyed import Keyed
 from summariser.values.leaves import (
@@ -307,9 +308,21 @@ class Agreement(Fact):
         return _sentence(f"{_names(self.parties)}: {name}", status, signed, place)
 
     def doubts(self) -> list[tuple[str, str]]:
-        """A status that the sentences have no wording for, while they have that of a lower one."""
+        """Parties that are all companies; a status that the sentences have no wording for, or only deny or foresee."""
         names = [self.name.raw] if self.name else []
-        return [*_status_doubts(self, AGREEMENT_STAGES, self.status, names), *_value_doubts(self.value)]
+        return [
+            *self._scope_doubts(),
+            *_status_doubts(self, AGREEMENT_STAGES, self.status, names),
+            *_value_doubts(self.value),
+        ]
+
+    def _scope_doubts(self) -> list[tuple[str, str]]:
+        """What companies agree among themselves, in sentences that name no state besides the place, is none of ours."""
+        private = len(self.parties) > 1 and all(party.type in ("company", "person") for party in self.parties)
+        states = {iso for citation in self.evidence for iso in named(citation.text)}
+        if not private or states - {self.location.country_iso if self.location else None}:
+            return []
+        return [("parties", "no state, organisation, agency or armed group is among the parties")]
 
 
 class Item(BaseModel):
@@ -369,7 +382,7 @@ class ArmsDeal(Fact):
         return _sentence(f"{supplier} to {recipient}: {items}", status, value)
 
     def doubts(self) -> list[tuple[str, str]]:
-        """A status that the sentences do not say while they say a lower one, and quantities of something else."""
+        """A supplier that is the recipient, a status that the sentences do not say, quantities of something else."""
         names = [item.designation.raw for item in self.items]
         sentences = [citation.text for citation in self.evidence]
         counted = [
@@ -382,7 +395,12 @@ class ArmsDeal(Fact):
                 )
             )
         ]
-        return [*_status_doubts(self, DEAL_STAGES, self.status, names), *_value_doubts(self.value), *counted]
+        return [
+            *_same_side(self.supplier, self.recipient),
+            *_status_doubts(self, DEAL_STAGES, self.status, names),
+            *_value_doubts(self.value),
+            *counted,
+        ]
 
 
 class TradeFigure(Fact):
@@ -482,6 +500,12 @@ def _status_doubts(
 def _value_doubts(value: Amount | None) -> list[tuple[str, str]]:
     """The value of an agreement or a transfer is money."""
     return [("value", f"{value.unit} is no sum of money")] if value and value.unit not in (None, "currency") else []
+
+
+def _same_side(supplier: Party | None, recipient: Party | None) -> list[tuple[str, str]]:
+    """A transfer goes from one state to another; who buys at home has no supplier in this sense."""
+    same = supplier and recipient and supplier.iso is not None and supplier.iso == recipient.iso
+    return [("supplier", f"it is the recipient too ({supplier.iso})")] if supplier and same else []
 
 
 def _plain(value: StrEnum) -> str:

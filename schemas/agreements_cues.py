@@ -115,7 +115,8 @@ _DELIVERED = r"""
     installed\b | touched down | (?:is|are|were) (?:now )?(?:at|in|flying) (?-i:[A-Z]) | fl(?:y|ies|ying)\b |
     builds\b | buil(?:t|ding) at\b | being built at\b | dlvd\b | took\b | went (?:to|into)\b | ran from\b |
     has had\b | in the country | stands? in\b | has(?: all of)? them\b | came as\b | moored\b | started work |
-    fired\b | ha(?:s|ve) begun | carries\b | last of\b | fall(?:s|en)? to\b | exports (?:of|to)\b | for now\b
+    ha(?:s|ve|d) (?:now )?(?:all|both)\b | fired\b | ha(?:s|ve) begun | carries\b | last of\b |
+    fall(?:s|en)? to\b | exports (?:of|to)\b | for now\b
 """
 _CONTRACTED = (
     r"""
@@ -187,6 +188,23 @@ _TO_COME = (
     r"(?:to be signed|ha(?:s|ve) yet|is (?:due|expected|wanted)|was wanted|(?:would|could|will) be signed"
     r"|being (?:negotiated|drafted)|next|in the autumn)\b)"
 )
+_DEAL_NAMED = {
+    "agreed": _cues(r"""
+        agree(?:d|s)?\b | letters? of intent | select(?:ed|s)?\b | choose\b | chosen\b
+    """),
+    "approved": _cues(r"""
+        approv\w+ | notif\w+ | authori\w+ | clear(?:ed)?\b
+    """),
+    "contracted": _cues(r"""
+        sign\b(?! of\b) | sign(?:s|ed|ing)\b | order(?:s|ed|ing)?\b | buy(?:ing)?\b | bought\b | purchas(?:e|ed|ing)\b |
+        procure[ds]?\b | acquire[ds]?\b | contract(?:s|ed)?\b
+    """),
+    "delivering": _cues(r"""
+        deliver\w*\b | receiv\w+ | arriv\w+ | hand(?:ed|ing|s)? (?:\w+ ){0,3}over | handover | take delivery |
+        taken delivery | ship(?:ped)?\b | transfer(?:red)?\b | suppl(?:y|ied)\b
+    """),
+}
+_DEAL_NAMED["delivered"] = _DEAL_NAMED["delivering"]
 
 DEAL_STAGES = Stages(
     order={
@@ -210,12 +228,14 @@ DEAL_STAGES = Stages(
     },
     ahead=("offered", "requested", "planned", "negotiating", "in_service", "suspended", "cancelled", "rejected"),
     to_come=_TO_COME,
+    named=_DEAL_NAMED,
 )
 """Stages of a transfer. What is merely in use was not sold by the sentence that says so."""
 
 _PACT_CLEAR = {
     "proposed": _cues(r"""
         propos(?:e|es|ed|al|als|ing)\b | called for (?:a|an|the)\b | suggested (?:a|an)\b | hopes to be let\b |
+        plan(?:s|ned|ning)? (?:a|an|the)\b |
         sounded out\b
     """),
     "under_negotiation": _cues(r"""
@@ -250,12 +270,14 @@ _PACT_CLEAR = {
     """),
 }
 
-_SIGNED = r"""
-    sign(?:ed|s|ing|ings|atures?|atory|atories)\b | unsign | inked\b | concluded?\b | concluding\b |
+_PUT_OFF = r"(?! (?:\w+ ){0,6}(?:is|was|were|been) (?:postponed|delayed|put off|called off|cancell?ed)\b)"
+_SIGNED = rf"""
+    sign(?:ed|s|ings|atory|atories)\b | sign(?:ing|atures?)\b{_PUT_OFF} | unsign | inked\b |
+    concluded?\b | concluding\b | penned\b | clinched\b | finali[sz]ed\b |
     enter(?:ed|s|ing) into\b | executed\b | sealed\b | swapped\b |
-    put(?:s|ting)? (?:\w+ ){1,4}(?:names?|pens?|signatures?)\b | pens?\b | names? to\b | struck\b |
+    put(?:s|ting)? (?:\w+ ){{1,4}}(?:names?|pens?|signatures?)\b | pens?\b | names? to\b | struck\b |
     treat(?:y|ies) of\b | of (?:\d\d? )?(?:[A-Z]\w+ )?(?:19|20)\d\d\b | ceremony\b | exchanged\b |
-    memorand\w+ (?:\w+ ){0,2}followed | dates? (?:from|back)\b | goes back to\b | by letter of intent |
+    memorand\w+ (?:\w+ ){{0,2}}followed | dates? (?:from|back)\b | goes back to\b | by letter of intent |
     memorandum of intent in\b | accepted\b | both accepted | joined\b
 """
 _OPERATING = r"""
@@ -306,6 +328,27 @@ _PACT_REACHED = {
     "rejected": _cues(_REFUSED, _ENDED),
 }
 
+_PACT_NAMED = {
+    "agreed_in_principle": _cues(r"""
+        agree(?:d|s)?\b | initial\w* | reach(?:ed|es)? (?:a|an|the|any)\b | settle[ds]?\b
+    """),
+    "signed": _cues(r"""
+        sign\b(?! of\b) | sign(?:s|ed|ings?)\b | signature\b | ink(?:ed)?\b | conclude[ds]?\b | enter into\b
+    """),
+    "approved": _cues(r"""
+        approv\w+ | endors\w+
+    """),
+    "ratified": _cues(r"""
+        ratif\w+
+    """),
+    "in_force": _cues(r"""
+        (?:in|into|take|takes|taken) (?:force|effect)\b | become law\b
+    """),
+    "extended": _cues(r"""
+        exten(?:d|ds|ded|ding|sion)\b | renew\w* | prolong\w*
+    """),
+}
+
 AGREEMENT_STAGES = Stages(
     order={
         "proposed": 0,
@@ -329,5 +372,6 @@ AGREEMENT_STAGES = Stages(
     },
     ahead=("proposed", "under_negotiation", "suspended", "terminated", "rejected"),
     to_come=_TO_COME,
+    named=_PACT_NAMED,
 )
 """Stages of an agreement; ``unknown`` is never doubted."""

@@ -1,7 +1,8 @@
 """Stages of a matter that words tell apart: offered, agreed, signed, delivered. Which of them do sentences speak of?
 
-A claimed stage is doubted where its sentences have no wording for it and have the wording of another that excludes it.
-What is only to come ("would sell", "has yet to be signed") is no sign that a stage was reached.
+A claimed stage is doubted where its sentences have no wording for it and have the wording of another that excludes it,
+or name it only as something to come or denied. What is only to come ("would sell", "has yet to be signed") is no sign
+that a stage was reached.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _BOUNDARY = re.compile(
     re.IGNORECASE,
 )
 _STOP = r"(?:and|but|which|that|who|after|since|under|as|for which|because)\b"
-_WORDS = rf"(?: (?!{_STOP})[^\s,;:.()]+)"
+_WORDS = rf"(?: (?!{_STOP})[^\s,;:.()|]+)"
 _AHEAD = (
     rf"(?:\b(?:would|will|shall|may|might|could|should|can|cannot|won't)|'ll)\b{_WORDS}{{0,5}}"
     rf"|\b(?:not|never|nor|neither|no|none|nobody|nothing|without|hardly|\w{{1,10}}n't)\b{_WORDS}{{0,4}}"
@@ -31,11 +32,25 @@ _AHEAD = (
     rf"|wants?|wanted|wish(?:es)?|wishing|aim(?:s|ed|ing)?|seek(?:s|ing)?|sought|asked|prepar(?:es?|ed|ing)"
     rf"|willing|offer(?:s|ed|ing)?|agreed) to\b{_WORDS}{{0,4}}"
     rf"|\b(?:is|are|was|were) to\b{_WORDS}{{0,3}}"
-    rf"|\bto (?:be )?[^\s,;:.()]+"
+    rf"|\bto (?:be )?[^\s,;:.()|]+"
+    rf"|\b(?:postpon|delay|shelv|put(?:s|ting)? off)\w*{_WORDS}{{0,4}}"
 )
 """Wording of what is only to come, in every matter."""
+_UNREACHED = re.compile(
+    rf"\b(?:not|never|nor|neither|nobody|without|\w{{1,10}}n't|would|will|shall|may|might|could|should|cannot)\b{_WORDS}{{0,4}}"
+    rf"|\b(?:yet|due|expected|set|refus\w{{1,3}}|fail\w{{0,3}}|declin\w{{1,3}}|unable|unwilling|hop(?:es?|ed|ing)"
+    rf"|plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|wants?|wanted) to\b{_WORDS}{{0,4}}"
+    rf"|\b(?:is|are|was|were) to\b{_WORDS}{{0,3}}"
+    rf"|\b(?:postpon|delay|shelv|put(?:s|ting)? off)\w*{_WORDS}{{0,4}}"
+    rf"|\b(?:signing|signatures?|ratification|deliver(?:y|ies)){_WORDS}{{0,6}}? (?:is|was|were|been) "
+    r"(?:postponed|delayed|put off|called off|cancell?ed)\b",
+    re.IGNORECASE,
+)
+"""What says of the words behind it that they are to come, or denied; narrower than `_AHEAD`."""
 LONGEST = 4_000
 """Characters of a sentence that are looked at: what is longer is no sentence."""
+_TAIL = 40
+"""Characters behind what is to come in which a wording that begins there may end."""
 _ANOTHER = re.compile(
     r"\b(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)[A-Z][\w-]*"
 )
@@ -59,6 +74,8 @@ class Stages:
         excludes: For a stage without a rank, the stages whose clear wording speaks against it.
         ahead: Stages whose ``reached`` wording counts where it is about what is to come.
         to_come: Pattern of further wording for what is only to come, in this kind of matter: "a bill that bans".
+        named: For stages that can be doubted for being named only as to come or denied, what names them, in the forms
+            that only stand there too ("sign").
     """
 
     order: Mapping[str, int]
@@ -67,6 +84,7 @@ class Stages:
     excludes: Mapping[str, Collection[str]] = field(default_factory=dict)
     ahead: Collection[str] = ()
     to_come: str = ""
+    named: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
 
     def doubt(self, claimed: str, sentences: Sequence[str], names: Iterable[str]) -> str | None:
         """Why the claimed stage is doubted; None where nothing speaks against it.
@@ -77,19 +95,38 @@ class Stages:
             names: What the matter is called in them; of several clauses, the one that names it decides.
         """
         against = self._against(claimed)
-        if not against:
+        if not against and claimed not in self.named:
             return None
         plain = [fold(sentence[:LONGEST]) for sentence in sentences]
         near, others = self._regions(plain, [fold(name) for name in names])
-        if not any(self._lower(text, against) or self._supports(claimed, text) for text in near):
+        if not any(self._speaks_of(claimed, text, against) for text in near):
             near, others = plain, []
         if any(self._supports(claimed, text) for text in (*near, *(others if claimed in self.order else plain))):
             return None
-        found = next((hit for text in near if (hit := self._lower(text, against))), None)
-        if found is None:
-            return None
-        stage, words = found
-        return f'the sentences cited do not say "{claimed}"; "{words}" says "{stage}"'.replace("_", " ")
+        unsaid = f'the sentences cited do not say "{claimed}"; '
+        if lower := next((hit for text in near if (hit := self._lower(text, against))), None):
+            stage, words = lower
+            return f'{unsaid}"{words}" says "{stage}"'.replace("_", " ")
+        if words := next((hit for text in near if (hit := self._unreached(claimed, text))), ""):
+            return f'{unsaid}"{words}" is to come, or denied'.replace("_", " ")
+        return None
+
+    def _speaks_of(self, claimed: str, text: str, against: list[str]) -> bool:
+        return bool(self._lower(text, against) or self._supports(claimed, text) or self._unreached(claimed, text))
+
+    def _unreached(self, claimed: str, text: str) -> str:
+        """The words that name the claimed stage, or one on the way to it, as to come or denied; none where none do."""
+        rank = self.order.get(claimed, 0)
+        named = [wording for stage, wording in self.named.items() if self.order[stage] <= rank]
+        if claimed not in self.named:
+            return ""
+        hits = (
+            text[match.start() : hit.end()]
+            for match in _UNREACHED.finditer(text)
+            for wording in named
+            if (hit := wording.search(text, match.start(), match.end() + _TAIL)) and hit.start() < match.end()
+        )
+        return next(hits, "")
 
     @cached_property
     def _ahead(self) -> re.Pattern[str]:

@@ -53,7 +53,10 @@ class AmountValue:
 
 @dataclass(frozen=True, slots=True)
 class _Measured:
-    """A number with the unit and currency around it; offsets into the text it stands in."""
+    """A number with the unit and currency around it; offsets into the text it stands in.
+
+    ``lent`` tells that unit, currency or scale are those of a neighbour.
+    """
 
     number: Number
     start: int
@@ -61,6 +64,7 @@ class _Measured:
     unit: Unit | None = None
     currency: CurrencyChoice | None = None
     note: str | None = None
+    lent: bool = False
 
 
 def read_amount(raw: str, around: Surroundings = NOWHERE) -> AmountValue:
@@ -249,8 +253,7 @@ def _with_elided_unit(measured: _Measured, around: Surroundings) -> _Measured:
     number = measured.number
     if lent.scale > 1 and number.value is not None and number.scale == 1:
         number = replace(number, value=number.value * lent.scale, scale=lent.scale)
-    currency = replace(lent.currency, inferred=True) if lent.currency else None
-    return replace(measured, number=number, unit=lent.unit, currency=currency)
+    return replace(measured, number=number, unit=lent.unit, currency=lent.currency, lent=True)
 
 
 def _table_unit(number: Number, around: Surroundings) -> Lent | None:
@@ -281,5 +284,5 @@ def _value(measured: _Measured, high: Decimal | None, qualifier: Qualifier) -> A
         choice.code if choice else None,
         qualifier,
         reason,
-        bool(choice and choice.inferred),
+        measured.lent or bool(choice and choice.inferred),
     )

@@ -25,6 +25,8 @@ _NUMBER = re.compile(
 _DIRECT = re.compile(r"(?:\(\d+\) )?(?:(?!(?:and|or|with|plus|for|of|to|in|from)\b)[\w.'&/-]+ ){0,3}", re.IGNORECASE)
 """Adjectives between a number and what it counts."""
 _DESIGNATION = re.compile(r"\b[A-Z]{1,5}-?\d{1,4}\w{0,4}\b")
+_MARK = re.compile(r"(?<= )(?-i:[A-Z])[\w.'/-]* \d{1,3}\w?(?= )")
+"""A capitalised word with its number: "Type 26", "Block 70"."""
 _PART_OF = re.compile(r"(?: of (?:the |a |its )?\d[\d,]*(?= ))?")
 """Of a larger number: "30 of the 100 tanks"."""
 _OPEN = re.compile(
@@ -70,8 +72,7 @@ def _problem(text: str, number: tuple[int, int], name: tuple[int, int], others: 
     """Why this mention of the number is not about this mention of the name."""
     if number[1] <= name[0]:
         between = text[number[1] : name[0]]
-        part = _PART_OF.match(between)
-        nearer = _NUMBER.search(between, part.end() if part else 0) or _DESIGNATION.search(between)
+        nearer = None if _runs_in(between, text[slice(*name)]) else _nearer(between)
         words = nearer.group() if nearer else next((other for other in others if other in between), None)
         return f"{words!r} stands nearer" if words else None
     if name[1] <= number[0]:
@@ -87,6 +88,22 @@ def _problem(text: str, number: tuple[int, int], name: tuple[int, int], others: 
                 else "it stands before another name"
             )
     return None
+
+
+def _nearer(between: str) -> re.Match[str] | None:
+    """Another number or designation between a number and a name."""
+    part = _PART_OF.match(between)
+    return _NUMBER.search(between, part.end() if part else 0) or _DESIGNATION.search(between)
+
+
+def _runs_in(between: str, name: str) -> bool:
+    """Whether what stands between a number and a name belongs to the name: "66 F-16 jets", "five Type 26 frigates".
+
+    Before a name that is a designation itself, another designation is a thing of its own.
+    """
+    if _DESIGNATION.search(between) and _DESIGNATION.search(name):
+        return False
+    return _DIRECT.fullmatch(between.lstrip()) is not None and _NUMBER.search(_MARK.sub("", between)) is None
 
 
 def _number_before(text: str, at: int) -> str | None:

@@ -33,6 +33,14 @@ class Found:
     around: Surroundings
 
 
+@dataclass(frozen=True, slots=True)
+class _Accept:
+    """What counts as a find of words: see `Grounds.find`."""
+
+    plural: bool
+    apart: bool
+
+
 @dataclass
 class Grounds:
     """What the leaves of one fact are checked against; the validation context of a fact.
@@ -62,7 +70,7 @@ class Grounds:
         found = (self.article.sentence(number) for number in self.cited if number not in self.withheld)
         return [sentence for sentence in found if sentence is not None]
 
-    def find(self, words: str, *, anywhere: bool = False, plural: bool = False) -> Found | None:
+    def find(self, words: str, *, anywhere: bool = False, plural: bool = False, apart: bool = False) -> Found | None:
         """Where the words stand: in a cited sentence, else (``anywhere``) in any other.
 
         Words must begin and end at word boundaries, and a number must be whole: "5 billion" does not stand in
@@ -72,15 +80,17 @@ class Grounds:
             words: The copied words.
             anywhere: Whether sentences that are not cited count.
             plural: Whether an "s" may follow: "F-16" stands in "F-16s".
+            apart: Whether they must not be part of a hyphenated word: "five" does not stand in "twenty-five".
         """
         needle = fold_words(words)
         if not needle:
             return None
         cited = self.cited_sentences()
-        found = self._find_in(cited, needle, cited=True, plural=plural)
+        accept = _Accept(plural=plural, apart=apart)
+        found = self._find_in(cited, needle, accept, cited=True)
         if found is None and anywhere:
             others = [sentence for sentence in self.article.sentences if not self._is_barred(sentence)]
-            found = self._find_in(others, needle, cited=False, plural=plural)
+            found = self._find_in(others, needle, accept, cited=False)
         return found
 
     def _is_barred(self, sentence: Sentence) -> bool:
@@ -101,15 +111,17 @@ class Grounds:
         """What a converter may look at for words at these offsets of a sentence."""
         return Surroundings(sentence.text, start, end, self.article.text, self.article.published)
 
-    def _find_in(self, sentences: list[Sentence], needle: str, *, cited: bool, plural: bool) -> Found | None:
+    def _find_in(self, sentences: list[Sentence], needle: str, accept: _Accept, *, cited: bool) -> Found | None:
         for exact in (True, False):
             for sentence in sentences:
-                span = next(self._occurrences(sentence, needle, exact=exact, plural=plural), None)
+                span = next(self._occurrences(sentence, needle, accept, exact=exact), None)
                 if span is not None:
                     return self.found(sentence, *span, exact=exact, cited=cited)
         return None
 
-    def _occurrences(self, sentence: Sentence, needle: str, *, exact: bool, plural: bool) -> Iterator[tuple[int, int]]:
+    def _occurrences(
+        self, sentence: Sentence, needle: str, accept: _Accept, *, exact: bool
+    ) -> Iterator[tuple[int, int]]:
         folded = self._fold(sentence)
         haystack = folded.text
         if not exact:
@@ -117,9 +129,11 @@ class Grounds:
         at = haystack.find(needle)
         while at >= 0:
             end = at + len(needle)
-            if _whole(haystack, at, end) or (
-                plural and haystack[end : end + 1] == "s" and _whole(haystack, at, end + 1)
-            ):
+            if accept.plural and haystack[end : end + 1] == "s" and not _whole(haystack, at, end):
+                whole = _whole(haystack, at, end + 1)
+            else:
+                whole = _whole(haystack, at, end)
+            if whole and not (accept.apart and _hyphenated(sentence.text, folded, at, end)):
                 yield folded.origin[at], _behind(sentence.text, folded.origin[end - 1] + 1)
             at = haystack.find(needle, at + 1)
 
@@ -154,3 +168,19 @@ def _whole(text: str, start: int, end: int) -> bool:
     if first.isdigit() and before and before in ".,:/" and text[start - 2 : start - 1].isdigit():
         return False
     return not (last.isdigit() and after and after in ".,:/" and text[end + 1 : end + 2].isdigit())
+
+
+_HYPHENS = "-\u2010\u2011\u2012\u2013"
+"""Signs that join words; the long dash parts them."""
+
+
+def _hyphenated(text: str, folded: Folded, start: int, end: int) -> bool:
+    """Whether a stretch is part of a hyphenated word of its sentence."""
+    plain = folded.text
+    return any(
+        min(sign, other) >= 0
+        and max(sign, other) < len(plain)
+        and plain[other].isalnum()
+        and text[folded.origin[sign]] in _HYPHENS
+        for sign, other in ((start - 1, start - 2), (end, end + 1))
+    )

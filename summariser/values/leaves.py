@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 Qualifier = Literal["exact", "about", "at_least", "more_than", "nearly", "less_than", "up_to", "range", "vague"]
 Unit = Literal["currency", "percent", "tonne", "barrel_per_month", "item"]
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 PartyType = Literal["state", "igo", "subnational", "agency", "company", "nonstate", "person"]
 
 
@@ -42,16 +44,21 @@ class Amount(Leaf):
         """The amount as copied, else the same amount in other words ("$5 billion" for "US$5bn")."""
         from summariser.values.otherforms import find_same_amount
 
-        return grounds.find(words) or find_same_amount(words, grounds)
+        return grounds.find(words, apart=True) or find_same_amount(words, grounds)
 
     @classmethod
     def convert(cls, found: Found) -> dict[str, Any]:
         """Number, unit, currency and qualifier from the words and their neighbours."""
         from summariser.values.amounts import read_amount
+        from summariser.values.numbers import find_number
+        from summariser.values.typography import fold_words
 
         value = read_amount(found.raw, found.around)
-        if value.amount is None and value.qualifier != "vague" and not any(map(str.isdigit, found.raw)):
+        numberless = not any(map(str.isdigit, found.raw)) and find_number(fold_words(found.raw)) is None
+        if value.amount is None and value.qualifier != "vague" and numberless:
             raise ValueError(value.reason or "the words hold no amount")
+        if value.amount is None and value.unit is None and _YEAR.fullmatch(found.raw):
+            raise ValueError("a year is no amount")
         return {
             "amount": value.amount,
             "amount_max": value.amount_max,
@@ -59,6 +66,7 @@ class Amount(Leaf):
             "currency": value.currency,
             "qualifier": value.qualifier,
             "note": value.reason,
+            **_support(inferred=value.inferred and value.unit is not None),
         }
 
 
@@ -127,6 +135,11 @@ class Duration(Leaf):
     iso8601: str | None = Field(default=None, description="ISO 8601 duration, e.g. P10Y.")
 
     @classmethod
+    def locate(cls, words: str, grounds: Grounds) -> Found | None:
+        """The words as copied, not as part of another number: "five" does not stand in "twenty-five"."""
+        return grounds.find(words, apart=True)
+
+    @classmethod
     def convert(cls, found: Found) -> dict[str, Any]:
         """ISO 8601 from the words."""
         from summariser.values.durations import read_duration
@@ -143,11 +156,18 @@ class Quantity(Leaf):
     qualifier: Qualifier = Field(default="exact", description="exact, or how the words bound the number.")
 
     @classmethod
+    def locate(cls, words: str, grounds: Grounds) -> Found | None:
+        """The words as copied, not as part of another number: "five" does not stand in "twenty-five"."""
+        return grounds.find(words, apart=True)
+
+    @classmethod
     def convert(cls, found: Found) -> dict[str, Any]:
-        """Number and qualifier from the words and their neighbours."""
-        from summariser.values.quantities import read_quantity
+        """Number and qualifier from the words and their neighbours; money is no quantity."""
+        from summariser.values.quantities import MONEY, read_quantity
 
         quantity = read_quantity(found.raw, found.around)
+        if quantity.reason == MONEY:
+            raise ValueError(MONEY)
         return {
             "value": quantity.value,
             "value_max": quantity.value_max,
@@ -179,7 +199,8 @@ class Party(Leaf):
         from summariser.values.parties import read_party
 
         party = read_party(found.raw, found.around)
-        return {"name": found.raw, "iso": party.iso, "type": party.type, "note": party.reason}
+        decided = _support(inferred=party.inferred and party.iso is not None)
+        return {"name": found.raw, "iso": party.iso, "type": party.type, "note": party.reason, **decided}
 
 
 class Person(Leaf):
@@ -240,7 +261,10 @@ class Designation(Leaf):
 
 def _dated(date: DateValue) -> dict[str, Any]:
     """Fields of a converted date; one that the publication date decided is inferred."""
-    fields: dict[str, Any] = {"value": date.value, "note": date.reason}
-    if date.relative and date.value is not None:
-        fields["support"] = Support.INFERRED
-    return fields
+    decided = _support(inferred=date.relative and date.value is not None)
+    return {"value": date.value, "note": date.reason, **decided}
+
+
+def _support(*, inferred: bool) -> dict[str, Any]:
+    """The support of a value that other words than the copied ones decided; else that of the words stays."""
+    return {"support": Support.INFERRED} if inferred else {}

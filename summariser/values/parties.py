@@ -44,7 +44,8 @@ _ANAPHORA = re.compile(
 )
 _HONORIFIC = re.compile(
     r"^(?:Mr|Mrs|Ms|Dr|Sir|Lord|President|Prime Minister|Premier|Chancellor|King|Queen|Emir|Crown Prince|General"
-    r"|Gen|Admiral|Minister|Secretary|Senator|Sheikh)\.? [A-Z]"
+    r"|Gen|Admiral|Minister|Secretary|Senator|Sheikh)\.? (?!.*\b(?:Court|Audit|Authority|Assembly|Corporation|Company"
+    r"|City|Cent(?:re|er)|Hospital|University|Foundation|Institute|Academy|Airport|Port|Base)\b)[A-Z]"
 )
 _DECIDERS = {
     "Korea": ({"KR": r"South Korea\w*|Seoul|\bROK\b|Republic of Korea", "KP": r"North Korea\w*|Pyongyang|\bDPRK\b"}),

@@ -36,6 +36,10 @@ _HEADS = frozenset({"people", "persons"})
 _MODEL = re.compile(r"\b(?:no|nos|type|model|mark|mk|block|batch|class|project|number|number of)\.? $", re.IGNORECASE)
 
 
+MONEY = "an amount of money"
+"""The reason why money is no quantity."""
+
+
 @dataclass(frozen=True, slots=True)
 class QuantityValue:
     """A quantity as far as the words decide it.
@@ -104,7 +108,7 @@ def _problem(first: Number, words: str, left: str, right: str) -> str | None:
     if (first.start == 0 and _CUT.search(left)) or (first.end == len(words) and re.match(r"\d|[.,]\d", right)):
         problem = "the words are only part of a number"
     elif before_pattern().search(text, max(0, start - 8), start) or after_pattern().match(text, end):
-        problem = "an amount of money"
+        problem = MONEY
     elif re.match(r" ?[+x] ?\d", text[end:]):
         problem = "a sum, not a number"
     elif _MODEL.search(text[:start]):

@@ -157,3 +157,68 @@ def test_the_two_views_of_a_leaf() -> None:
         assert kind.model_json_schema(mode="validation") == {"type": "string"}
         assert kind.model_json_schema(mode="serialization")["type"] == "object"
     assert TypeAdapter(Citation).json_schema(mode="validation") == {"minimum": 1, "type": "integer"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "text"),
+    [
+        (Quantity, "five", "It ordered twenty-five jets."),
+        (Quantity, "16", "It ordered some F-16 jets."),
+        (Quantity, "2", "It ordered 1\u20132 jets."),
+        (Duration, "five-year", "It signed a twenty-five-year lease."),
+        (Amount, "50 per cent", "Duties are 40-50 per cent."),
+    ],
+)
+def test_a_part_of_a_hyphenated_word_is_not_copied(kind: type[Leaf], words: str, text: str) -> None:
+    """The number of a type and the end of a compound number count nothing."""
+    with pytest.raises(ValidationError, match="do not stand"):
+        read(kind, words, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [("It got twenty-five jets, five of them new.", 25), ("It got jets\u2014five of them new.", 12)],
+)
+def test_the_same_words_by_themselves_are_found(text: str, start: int) -> None:
+    """A whole word elsewhere in the sentence, or behind a long dash, is what was copied."""
+    assert read(Quantity, "five", text).span[0] == start
+
+
+def test_a_number_in_words_without_a_unit_is_an_amount_without_a_value() -> None:
+    """As one in figures: the words hold a number, and nothing says of what."""
+    amount = read(Amount, "five", "It asked for seven, and Brussels conceded five.")
+    assert (amount.amount, amount.note) == (None, "neither unit nor currency stands with the number")
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "text"),
+    [
+        (Amount, "$20 billion", "The United States spent $20 billion."),
+        (Amount, "3.91", "Exports rose to 4.47 billion dollars from 3.91."),
+        (Amount, "3.9", "Exports grew 4.4 percent against 3.9."),
+        (Party, "Moscow", "Moscow signed."),
+        (Date, "Friday", "They met on Friday."),
+    ],
+)
+def test_a_value_that_other_words_decided_is_inferred(kind: type[Leaf], words: str, text: str) -> None:
+    """A bare "$", a scale that a neighbour lends, a capital for its state: the words alone do not say it."""
+    assert read(kind, words, text).support is Support.INFERRED
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "text"),
+    [
+        (Amount, "US$20 billion", "India spent US$20 billion."),
+        (Amount, "20 percent", "It rose 20 percent."),
+        (Party, "Russia", "Russia signed."),
+    ],
+)
+def test_a_value_that_the_words_decide_is_verbatim(kind: type[Leaf], words: str, text: str) -> None:
+    """Where nothing else is needed, nothing is inferred."""
+    assert read(kind, words, text).support is Support.VERBATIM
+
+
+def test_what_nothing_decides_is_not_inferred() -> None:
+    """A dollar that could be of several states stays the words that are printed, and no currency."""
+    amount = read(Amount, "$20 billion", "Canada and Australia spent $20 billion.")
+    assert (amount.currency, amount.support) == (None, Support.VERBATIM)
