@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from summariser.article import Article
 from summariser.cli.formats import Format
 from summariser.cli.guard import complain
 from summariser.cli.progress import Display
@@ -72,8 +73,13 @@ def run(job: Job) -> int:
     readable = [entry for entry in expanded if not isinstance(entry, InputError)]
     if readable:
         with display, _summariser(job, display) as summariser:
-            reports = _reports(readable, reader, summariser, display, problems)
-            write_reports(reports, job.format, job.output, display)
+            readings = _readings(readable, reader, summariser, display, problems)
+            if job.format is Format.HTML:
+                from summariser.cli.pages import write_pages
+
+                write_pages(readings, summariser.topic, job.output)
+            else:
+                write_reports((report for report, _ in readings), job.format, job.output, display)
             display.total(summariser.ledger.spent)
     return problems.exit_code(alone=len(expanded) == 1)
 
@@ -104,9 +110,9 @@ def _summariser(job: Job, display: Display) -> Summariser[Any]:
     )
 
 
-def _reports(
+def _readings(
     sources: list[Any], reader: Reader, summariser: Summariser[Any], display: Display, problems: _Problems
-) -> Iterator[Report[Any]]:
+) -> Iterator[tuple[Report[Any], Article]]:
     for number, source in enumerate(sources, 1):
         try:
             display.article(source.name, number, len(sources))
@@ -127,7 +133,7 @@ def _reports(
         if not report.complete:
             problems.partial += 1
             display.missing(report)
-        yield report
+        yield report, article
 
 
 def _date(text: str | None) -> date | None:

@@ -27,15 +27,23 @@ def write_reports(reports: Iterator[Report[Any]], format: Format, output: Path |
     if output is None:
         _write(reports, format, sys.stdout, display)
         return
-    _check(output)
+    check(output)
     buffer = io.StringIO()
     _write(reports, format, buffer, display)
-    if not buffer.getvalue():
-        return
+    if buffer.getvalue():
+        write_whole(output, buffer.getvalue())
+
+
+def write_whole(output: Path, text: str) -> None:
+    """Write a file all at once: under another name first, so that what stands there is whole or the old one.
+
+    Raises:
+        UsageError: The file cannot be written.
+    """
     partial = output.with_name(f".{output.name}.{os.getpid()}.partial")
     try:
         try:
-            partial.write_text(buffer.getvalue(), "utf-8")
+            partial.write_text(text, "utf-8")
             partial.replace(output)
         finally:
             partial.unlink(missing_ok=True)
@@ -43,8 +51,12 @@ def write_reports(reports: Iterator[Report[Any]], format: Format, output: Path |
         raise UsageError(f"cannot be written: {error.strerror}", subject=str(output)) from error
 
 
-def _check(output: Path) -> None:
-    """Refuse a file that cannot be written before anything is paid for."""
+def check(output: Path) -> None:
+    """Refuse a file that cannot be written before anything is paid for.
+
+    Raises:
+        UsageError: It is a folder, or its folder is not there or cannot be written to.
+    """
     if output.is_dir():
         raise UsageError("is a folder", subject=str(output), hint="Name a file.")
     if not output.parent.is_dir():
