@@ -90,7 +90,7 @@ def load_comparison(topic: Topic[Record]) -> Comparison:
 
 
 def load_views(topic: Topic[Record]) -> Views:
-    """How a topic's facts are shown: ``VIEWS`` of the module ``<schema module>_views`` beside its schema, if it is there.
+    """How a topic's facts are shown: ``VIEWS`` of the module ``<schema module>_views``, if it is beside its schema.
 
     Raises:
         TopicError: The module does not load, or names what the record has not.

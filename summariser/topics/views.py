@@ -1,8 +1,8 @@
 """How the facts of a topic are shown on pages: declarations only.
 
 A topic says here which choices a reader should see first (how far a matter has come, who says so), and what is worth
-drawing over many articles. The pages read the declaration; they know no topic of their own. A topic without one is shown
-too: with its choices as they are, and as a table.
+drawing over many articles. The pages read the declaration; they know no topic of their own. A topic without one is
+shown too: with its choices as they are, and as a table.
 
 Paths are dotted (``assertion.mode``) and go through lists (``items.category``).
 """

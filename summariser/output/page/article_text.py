@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from summariser.article import Article, Sentence
 from summariser.reading.blocks import blocks
@@ -86,7 +87,7 @@ def _pieces(sentence: Sentence, numbers: Sequence[int], spans: Sequence[Span], l
     inside = [(max(spans[n][0], sentence.start), min(spans[n][1], sentence.end), n) for n in numbers]
     cuts = sorted({sentence.start, sentence.end, *(edge for start, end, _ in inside for edge in (start, end))})
     pieces = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         here = [n for first, behind, n in inside if first <= start and end <= behind]
         text = sentence.text[start - sentence.start : end - sentence.start]
         pieces.append(Piece(text, tuple(n for n in here if n < leaves), any(n >= leaves for n in here)))

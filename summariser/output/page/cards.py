@@ -10,7 +10,7 @@ from typing import Any
 from summariser.output.flat import rows
 from summariser.output.readable import readable, words
 from summariser.topics.fact import Fact
-from summariser.topics.views import Badge, Tone, Views, values_at
+from summariser.topics.views import Badge, Tone, values_at
 from summariser.values.leaf import Leaf, Support
 
 _STEP = re.compile(r"\[\d+\]")
@@ -112,11 +112,6 @@ def tags(fact: Fact, badges: Sequence[Badge]) -> tuple[Tag, ...]:
                 tone = Tone(badge.tones.get(value, Tone.PLAIN))
                 found.append(Tag(badge.field, words(value), tone, said[0] if said else None))
     return tuple(found)
-
-
-def badges_of(views: Views, fact_type: str) -> tuple[Badge, ...]:
-    """The badges that a fact type has."""
-    return tuple(views.badges.get(fact_type, ()))
 
 
 def _card(fact: Fact, badges: Sequence[Badge], first_leaf: int) -> Card:

@@ -11,7 +11,7 @@ from typing import Any
 from summariser import __version__
 from summariser.article import Article
 from summariser.output.page.article_text import Line, paragraphs, sentence_at
-from summariser.output.page.cards import Card, badges_of, cards
+from summariser.output.page.cards import Card, cards
 from summariser.output.page.shell import page, web_address
 from summariser.report import Report, Source
 from summariser.topics.views import Views
@@ -81,7 +81,7 @@ def _sheet(key: str, report: Report[Any], article: Article, views: Views) -> She
     sections: dict[str, list[Card]] = {}
     leaves: list[tuple[int, int]] = []
     for name in type(report.record).model_fields:
-        found = cards(getattr(report.record, name), badges_of(views, name), first_leaf=len(leaves))
+        found = cards(getattr(report.record, name), views.badges.get(name, ()), first_leaf=len(leaves))
         leaves += [value.span for card in found for value in card.leaves if value.span is not None]
         if found:
             sections[name] = found

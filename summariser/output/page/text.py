@@ -27,7 +27,20 @@ def shown(text: str) -> Markup:
     return Markup("").join([*parts, escape(text[done:])])
 
 
+def spelled(text: str) -> str:
+    """The text as plain text, with the characters that a reader does not see spelled out: ``[U+202E]``."""
+    parts: list[str] = []
+    done = 0
+    for start, end, _ in find_hidden(text):
+        parts += [text[done:start], f"[{_codes(text[start:end])}]"]
+        done = end
+    return "".join([*parts, text[done:]])
+
+
 def _mark(run: str, name: str) -> Markup:
+    return Markup('<span class="hidden-run" title="{}">{}</span>').format(name, _codes(run))
+
+
+def _codes(run: str) -> str:
     codes = " ".join(f"U+{ord(character):04X}" for character in run[:_MOST_NAMED])
-    more = f" and {len(run) - _MOST_NAMED} more" if len(run) > _MOST_NAMED else ""
-    return Markup('<span class="hidden-run" title="{}">{}{}</span>').format(name, codes, more)
+    return f"{codes} and {len(run) - _MOST_NAMED} more" if len(run) > _MOST_NAMED else codes
