@@ -46,7 +46,7 @@ def synthetic_reports(count: int, *, seed: int = 7) -> Iterator[Report[Any]]:
         count: How many.
         seed: What decides them.
     """
-    chance = random.Random(seed)  # noqa: S311  no secret
+    chance = random.Random(seed)
     for number in range(count):
         published = _FIRST + timedelta(days=chance.randrange(365 * 7))
         yield _report(chance, number, published)
