@@ -127,8 +127,7 @@ def test_without_its_script_the_page_is_whole(visit: Any, html: str) -> None:
     assert page.url.endswith("#a1-s3")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")])
 def test_it_fits_and_is_accessible(visit: Any, pact: Reading, hostile: Reading, width: int, scheme: str) -> None:
     """Nothing runs over the edge, and axe finds nothing."""
     html = to_html([pact, hostile], VIEWS)

@@ -65,11 +65,16 @@ const Drawings = (() => {
         ring.setAttribute("cy", place[1] + (plot.scale("y").bandwidth ?? 0) / 2);
         ring.setAttribute("visibility", "visible");
         page.say(ordered[at].text.replaceAll("\n", ", "));
-      } else if (event.key === "Enter" && ordered[at]) page.open(ordered[at].facts, ordered[at].text, figure);
+      } else if (event.key === "Enter" && ordered[at]) {
+        event.preventDefault(); // else the same key presses the button that gets the focus
+        page.open(ordered[at].facts, ordered[at].text);
+      }
     });
     figure.addEventListener("blur", () => ring.setAttribute("visibility", "hidden"));
-    figure.addEventListener("click", () => plot.value?.facts && page.open(plot.value.facts, plot.value.text, figure));
+    figure.addEventListener("click", () => plot.value?.facts && page.open(plot.value.facts, plot.value.text));
+    const focused = body.contains(document.activeElement);
     body.replaceChildren(figure);
+    if (focused) figure.focus();
   }
 
   /** A length of time into which dates are gathered, so that some dozens of them span all. */
@@ -145,7 +150,7 @@ const Drawings = (() => {
       const status = d3.rollups(facts, (group) => group.length, (fact) => page.fact(fact).tags[0]?.[1] ?? "not said");
       const said = status.sort((a, b) => b[1] - a[1]).map(([name, count]) => `${name} ${count}`).join(", ");
       const title = `${page.party(source)} to ${page.party(target)}`;
-      const go = make("button", { type: "button", class: "go", "aria-label": `${title}: ${plural(facts.length, "fact")}`, onclick: (event) => page.open(facts, title, event.target) }, String(facts.length));
+      const go = make("button", { type: "button", class: "go", "aria-label": `${title}: ${plural(facts.length, "fact")}`, onclick: () => page.open(facts, title) }, String(facts.length));
       const drawn = make("td", { class: "bar", title: said, role: "cell" }, bar(counts, most), make("span", { class: "unseen" }, said));
       return make("tr", { role: "row" }, make("td", { role: "cell" }, page.party(source)), make("td", { role: "cell" }, page.party(target)), drawn, make("td", { role: "cell" }, go));
     }

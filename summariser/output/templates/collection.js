@@ -176,6 +176,12 @@
     list();
   });
   $("detail").addEventListener("click", (event) => { if (event.target === $("detail")) $("detail").close(); });
-  addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(draw, 200); });
+  let width = innerWidth;
+  addEventListener("resize", () => {
+    if (innerWidth === width) return;
+    width = innerWidth;
+    clearTimeout(waiting);
+    waiting = setTimeout(update, 200);
+  });
   update();
 })();
