@@ -29,6 +29,7 @@ from summariser.reading.sources import expand
 from summariser.report import Report
 from summariser.settings import Settings
 from summariser.summariser import Summariser
+from summariser.topics.loading import load_views
 
 SOME_FAILED = 1
 _HOPELESS = (AuthenticationFailed, ModelUnavailable, BudgetExceeded)
@@ -73,6 +74,7 @@ def run(job: Job) -> int:
     readable = [entry for entry in expanded if not isinstance(entry, InputError)]
     if readable:
         with display, _summariser(job, display) as summariser:
+            load_views(summariser.topic)  # a mistake in it is told before anything is paid for
             readings = _readings(readable, reader, summariser, display, problems)
             if job.format is Format.HTML:
                 from summariser.cli.pages import write_pages

@@ -14,6 +14,7 @@ import importlib.util
 import sys
 import traceback
 from collections.abc import Callable
+from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from importlib.resources import files
 from pathlib import Path
@@ -95,6 +96,13 @@ def load_views(topic: Topic[Record]) -> Views:
     Raises:
         TopicError: The module does not load, or names what the record has not.
     """
+    return views_of(topic.record)
+
+
+@cache
+def views_of(record: type[Record]) -> Views:
+    """:func:`load_views` for a record class; a class by itself, without a file beside its module, has plain ones."""
+    topic = Topic(record.__name__, record, "")
     found = _companion(topic, "views")
     if found is None:
         return plain_views(topic.fact_types)

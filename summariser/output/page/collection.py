@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from summariser import __version__
+from summariser.output.cards import Card, Tag, Value, cards
 from summariser.output.flat import rows
-from summariser.output.page.cards import Card, Tag, Value, cards
 from summariser.output.page.charts import Drawing
 from summariser.output.page.evidence import page_name
 from summariser.output.page.parties import Parties
@@ -138,7 +138,7 @@ def _tag(tag: Tag) -> list[str]:
 
 def _value(value: Value) -> list[str]:
     """Name, value, words, and what is to be known of it; what is empty at the end is left out."""
-    how = "; ".join(filter(None, (value.support, value.note)))
+    how = "; ".join(filter(None, (value.how, value.note)))
     entry = [value.name, spelled(value.text), spelled(value.raw or ""), spelled(how)]
     while entry and not entry[-1]:
         entry.pop()

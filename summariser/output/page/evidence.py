@@ -10,8 +10,8 @@ from typing import Any
 
 from summariser import __version__
 from summariser.article import Article
+from summariser.output.cards import Card, cards
 from summariser.output.page.article_text import Line, paragraphs, sentence_at
-from summariser.output.page.cards import Card, cards
 from summariser.output.page.shell import page, web_address
 from summariser.report import Report, Source
 from summariser.topics.views import Views

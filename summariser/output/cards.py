@@ -1,4 +1,4 @@
-"""Facts as cards: name, badges, sentences, and every value with the words that it comes from."""
+"""Facts as cards, for pages and the terminal: name, badges, sentences, and every value with the words it comes from."""
 
 from __future__ import annotations
 
@@ -14,11 +14,7 @@ from summariser.topics.views import Badge, Tone, values_at
 from summariser.values.leaf import Leaf, Support
 
 _STEP = re.compile(r"\[\d+\]")
-_SUPPORT = {
-    Support.VERBATIM: None,
-    Support.NORMALISED: "printed in another form",
-    Support.INFERRED: "decided by the context",
-}
+_HOW = {Support.NORMALISED: "printed in another form", Support.INFERRED: "decided by the context"}
 
 
 @dataclass(frozen=True)
@@ -39,7 +35,7 @@ class Value:
         name: Name of the field within its object, as words; empty where the row's label says it.
         text: The value.
         raw: The words in the article, where they differ from the value.
-        support: How it is supported, where not verbatim.
+        support: How it is supported; None for a choice from a vocabulary.
         note: Why a value is missing or how it was decided.
         leaf: Its number among the values of the report; None for a choice from a vocabulary.
         span: Where its words stand.
@@ -48,10 +44,15 @@ class Value:
     name: str
     text: str
     raw: str | None = None
-    support: str | None = None
+    support: Support | None = None
     note: str | None = None
     leaf: int | None = None
     span: tuple[int, int] | None = None
+
+    @property
+    def how(self) -> str | None:
+        """How it is supported, in words, where not verbatim."""
+        return _HOW.get(self.support) if self.support else None
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ def _rows(fact: Fact, told: frozenset[str], first_leaf: int) -> tuple[Row, ...]:
 def _value(name: str, leaf: Leaf, number: int) -> Value:
     text = readable(leaf)
     same = leaf.raw.casefold() in text.casefold()
-    return Value(name, text, None if same else leaf.raw, _SUPPORT[leaf.support], leaf.note, number, leaf.span)
+    return Value(name, text, None if same else leaf.raw, leaf.support, leaf.note, number, leaf.span)
 
 
 def _plain(path: str) -> str:
