@@ -1,7 +1,7 @@
 """How agreements, arms deals and trade figures are shown on pages.
 
 The tone of a status says whether the matter has happened; SIPRI's register begins with an order, so what is offered,
-planned or approved is open.
+planned or approved is open. What is in service alone says nothing of a transfer, and is plain.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _AGREEMENT_STATUS = Badge(
 _DEAL_STATUS = Badge(
     field="status",
     tones=_tones(
-        firm=(DealStatus.CONTRACTED, DealStatus.DELIVERING, DealStatus.DELIVERED, DealStatus.IN_SERVICE),
+        firm=(DealStatus.CONTRACTED, DealStatus.DELIVERING, DealStatus.DELIVERED),
         open=(
             DealStatus.OFFERED,
             DealStatus.REQUESTED,

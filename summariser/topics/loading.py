@@ -14,7 +14,6 @@ import importlib.util
 import sys
 import traceback
 from collections.abc import Callable
-from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from importlib.resources import files
 from pathlib import Path
@@ -99,7 +98,6 @@ def load_views(topic: Topic[Record]) -> Views:
     return views_of(topic.record)
 
 
-@cache
 def views_of(record: type[Record]) -> Views:
     """:func:`load_views` for a record class; a class by itself, without a file beside its module, has plain ones."""
     topic = Topic(record.__name__, record, "")

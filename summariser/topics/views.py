@@ -10,7 +10,8 @@ Paths are dotted (``assertion.mode``) and go through lists (``items.category``).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from enum import StrEnum
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -47,7 +48,7 @@ class Badge:
     """
 
     field: str
-    tones: Mapping[str, Tone] = field(default_factory=dict)
+    tones: Mapping[str, Tone] = dataclasses.field(default_factory=dict)
     silent: frozenset[str] = frozenset()
     by: str | None = None
 
@@ -125,7 +126,7 @@ class Views:
         charts: What is drawn over many articles, in this order.
     """
 
-    badges: Mapping[str, tuple[Badge, ...]] = field(default_factory=dict)
+    badges: Mapping[str, tuple[Badge, ...]] = dataclasses.field(default_factory=dict)
     charts: tuple[Chart, ...] = ()
 
     def problem(self, fact_types: Mapping[str, type[Fact]]) -> str | None:

@@ -166,7 +166,7 @@ const Drawings = (() => {
       const heads = ["From", "To", "How far it has come", "Facts"].map((head) => make("th", { scope: "col", role: "columnheader" }, head));
       const table = make("table", { class: "flows", role: "table", "aria-label": chart.title }, make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, ...heads)), make("tbody", { role: "rowgroup" }, ...rows));
       const used = new Set(points.map(([fact]) => page.fact(fact).tone));
-      const names = { firm: "happened", open: "not yet", doubtful: "somebody says so", against: "does not hold", plain: "not said" };
+      const names = { firm: "happened", open: "not yet", doubtful: "somebody says so", against: "does not hold", plain: "other" };
       const key = make("ul", { class: "key bar", "aria-label": "Key" }, ...TONES.filter((tone) => used.has(tone)).map((tone) => {
         const swatch = svg("svg", { width: 20, height: 12, "aria-hidden": "true" });
         swatch.append(svg("rect", { class: tone, width: 20, height: 12 }));
