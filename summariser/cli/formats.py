@@ -13,3 +13,4 @@ class Format(StrEnum):
     JSONL = "jsonl"
     MARKDOWN = "markdown"
     CSV = "csv"
+    HTML = "html"

@@ -13,6 +13,7 @@ from summariser import __version__
 from summariser.cli import evaluation, services
 from summariser.cli.formats import Format
 from summariser.cli.guard import guarded
+from summariser.cli.report import report
 
 app = typer.Typer(
     name="summariser",
@@ -144,6 +145,7 @@ def schema(
     print_schema(topic, answer=answer)
 
 
+app.command()(report)
 app.add_typer(evaluation.app, name="eval")
 app.add_typer(services.app)
 

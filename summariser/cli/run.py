@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from summariser.article import Article
 from summariser.cli.formats import Format
 from summariser.cli.guard import complain
 from summariser.cli.progress import Display
@@ -29,6 +30,7 @@ from summariser.reading.sources import expand
 from summariser.report import Report
 from summariser.settings import Settings
 from summariser.summariser import Summariser
+from summariser.topics.loading import load_views
 
 SOME_FAILED = 1
 _HOPELESS = (AuthenticationFailed, ModelUnavailable, ServerUnreachable, BudgetExceeded)
@@ -73,8 +75,14 @@ def run(job: Job) -> int:
     readable = [entry for entry in expanded if not isinstance(entry, InputError)]
     if readable:
         with display, _summariser(job, display) as summariser:
-            reports = _reports(readable, reader, summariser, display, problems)
-            write_reports(reports, job.format, job.output, display)
+            load_views(summariser.topic)  # a mistake in it is told before anything is paid for
+            readings = _readings(readable, reader, summariser, display, problems)
+            if job.format is Format.HTML:
+                from summariser.cli.pages import write_pages
+
+                write_pages(readings, summariser.topic, job.output)
+            else:
+                write_reports((report for report, _ in readings), job.format, job.output, display)
             display.total(summariser.ledger.spent)
     return problems.exit_code(alone=len(expanded) == 1)
 
@@ -105,9 +113,9 @@ def _summariser(job: Job, display: Display) -> Summariser[Any]:
     )
 
 
-def _reports(
+def _readings(
     sources: list[Any], reader: Reader, summariser: Summariser[Any], display: Display, problems: _Problems
-) -> Iterator[Report[Any]]:
+) -> Iterator[tuple[Report[Any], Article]]:
     for number, source in enumerate(sources, 1):
         try:
             display.article(source.name, number, len(sources))
@@ -128,7 +136,7 @@ def _reports(
         if not report.complete:
             problems.partial += 1
             display.missing(report)
-        yield report
+        yield report, article
 
 
 def _date(text: str | None) -> date | None:

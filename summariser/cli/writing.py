@@ -28,17 +28,21 @@ def write_reports(reports: Iterator[Report[Any]], format: Format, output: Path |
     if output is None:
         _write(reports, format, sys.stdout, display)
         return
-    _check(output)
+    check(output)
     buffer = io.StringIO()
     try:
         _write(reports, format, buffer, display)
     finally:
         if buffer.getvalue():
-            _save(buffer.getvalue(), output)
+            write_whole(output, buffer.getvalue())
 
 
-def _check(output: Path) -> None:
-    """Refuse a file that cannot be written before anything is paid for."""
+def check(output: Path) -> None:
+    """Refuse a file that cannot be written before anything is paid for.
+
+    Raises:
+        UsageError: It is a folder, or its folder is not there or cannot be written to.
+    """
     if output.is_dir():
         raise UsageError("is a folder", subject=str(output), hint="Name a file.")
     if _is_device(output):
@@ -52,8 +56,12 @@ def _check(output: Path) -> None:
         raise UsageError("its folder cannot be written to", subject=str(output), hint="Name another folder.")
 
 
-def _save(text: str, output: Path) -> None:
-    """Write a file whole or not at all, where a link points to; a device or a pipe is written to as it is."""
+def write_whole(output: Path, text: str) -> None:
+    """Write a file whole or not at all, where a link points to; a device or a pipe is written to as it is.
+
+    Raises:
+        UsageError: The file cannot be written.
+    """
     target = _target(output)
     partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
     try:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from summariser.evaluation import dates, folding
+from summariser.evaluation import folding
 from summariser.evaluation.values import number_of, plain, printed, text_of
 from summariser.topics.comparison import How
+from summariser.values import edtf
 
 NEAR = Decimal("0.01")
 """Relative tolerance of `How.NEAR`."""
@@ -123,7 +124,7 @@ def _date(one: object, other: object) -> float:
     a, b = _date_of(one), _date_of(other)
     if a is None and b is None:
         return _same_print(one, other)
-    return dates.closeness(a, b) if a is not None and b is not None else 0.0
+    return edtf.closeness(a, b) if a is not None and b is not None else 0.0
 
 
 def _date_of(value: object) -> str | None:

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from rich.console import Console, Group, RenderableType
+from rich.constrain import Constrain
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from summariser.output.flat import rows
+from summariser.output.cards import Card, Tag, Value, cards
+from summariser.output.readable import words
 from summariser.output.safe import printable
 from summariser.report import Report
-from summariser.topics.fact import Fact
+from summariser.topics.loading import views_of
+from summariser.topics.views import Tone
 from summariser.values.leaf import Support
 
-_MARKS = {Support.VERBATIM: "", Support.NORMALISED: " ≈", Support.INFERRED: " ~"}
-_STYLES = {Support.VERBATIM: "", Support.NORMALISED: "", Support.INFERRED: "italic"}
+WIDEST = 110
+"""Columns: longer lines are hard to read, however wide the terminal is."""
+_LABELS = 18
+"""Least columns of the names of fields, so that values stand below each other from fact to fact."""
+_SIGNS = {Tone.FIRM: "● ", Tone.OPEN: "○ ", Tone.DOUBTFUL: "? ", Tone.AGAINST: "✕ ", Tone.PLAIN: ""}
+_STYLES = {Tone.FIRM: "green", Tone.OPEN: "cyan", Tone.DOUBTFUL: "yellow", Tone.AGAINST: "bold red", Tone.PLAIN: "dim"}
+_TOLD = {Tone.FIRM: "happened", Tone.OPEN: "not yet", Tone.DOUBTFUL: "somebody says so", Tone.AGAINST: "does not hold"}
+_SUPPORT = {Support.NORMALISED: " ≈", Support.INFERRED: " ~"}
 LEGEND = "≈ printed in another form   ~ decided by the context   [n] sentence of the article"
 
 
 def show(report: Report[Any], console: Console) -> None:
     """Print one report."""
-    console.print(_render(report))
+    console.print(Constrain(_render(report), WIDEST))
 
 
 def _render(report: Report[Any]) -> RenderableType:
@@ -34,15 +44,18 @@ def _render(report: Report[Any]) -> RenderableType:
         Text(),
         Text(printable(report.summary_text)),
     ]
-    marked = False
+    views = views_of(type(report.record))
+    tones: set[Tone] = set()
     for name in type(report.record).model_fields:
-        facts = getattr(report.record, name)
-        if facts:
-            marked = True
-            blocks += [Text(), Text(name.replace("_", " ").upper(), style="bold cyan")]
-            blocks += [_fact(fact) for fact in facts]
-    if marked:
-        blocks += [Text(), Text(LEGEND, style="dim")]
+        found = cards(getattr(report.record, name), views.badges.get(name, ()))
+        if found:
+            blocks += [Text(), Text(words(name).upper(), style="bold")]
+        for position, card in enumerate(found):
+            blocks += [Text(), _fact(card)] if position else [_fact(card)]
+            tones.update(tag.tone for tag in card.tags)
+    if report.facts():
+        signs = [f"{_SIGNS[tone]}{told}" for tone, told in _TOLD.items() if tone in tones]
+        blocks += [Text(), Text("   ".join([*signs, LEGEND]), style="dim")]
     blocks += _listing("REJECTED", "yellow", [f"{r.path} “{r.words}”: {r.reason}" for r in report.rejected])
     blocks += _listing(
         "MISSING", "red", [f"{m.what}, sentences {m.first}-{m.last}: {m.reason}" for m in report.missing]
@@ -52,23 +65,48 @@ def _render(report: Report[Any]) -> RenderableType:
     return Group(*blocks)
 
 
-def _fact(fact: Fact) -> RenderableType:
-    numbers = "".join(f"[{citation.sentence}]" for citation in fact.evidence)
-    head = Text.assemble((fact.id, "bold"), "  ", printable(fact.describe()), "  ", (numbers, "dim"))
+def _fact(card: Card) -> RenderableType:
+    """Name, badges, and a line for each entry of each field."""
+    numbers = "".join(f"[{number}]" for number in card.sentences)
+    head = Text.assemble((printable(card.title), "bold"), "  ", (numbers, "dim"))
     table = Table.grid(padding=(0, 2))
-    table.add_column(style="dim", no_wrap=True)
+    table.add_column(style="dim", no_wrap=True, min_width=_LABELS)
     table.add_column(overflow="fold")
-    for path, value, leaf in rows(fact):
-        text = Text(printable(value))
-        if leaf is not None:
-            text.stylize(_STYLES[leaf.support])
-            text.append(_MARKS[leaf.support])
-            if leaf.raw.lower() not in value.lower():
-                text.append(f"  “{printable(leaf.raw)}”", style="dim")
-            if leaf.note:
-                text.append(f"  ({printable(leaf.note)})", style="dim yellow")
-        table.add_row(path, text)
-    return Padding(Group(head, Padding(table, (0, 0, 0, 4))), (0, 0, 0, 2))
+    for row in card.rows:
+        for position, line in enumerate(row.lines):
+            table.add_row("" if position else row.label, _line(line))
+    body: list[RenderableType] = [table]
+    if card.tags:
+        body.insert(0, Text().join(_between(map(_tag, card.tags))))
+    fact = Table.grid(padding=(0, 2))
+    fact.add_row(Text(card.id, style="bold"), Group(head, *body))
+    return Padding(fact, (0, 0, 0, 2))
+
+
+def _between(tags: Iterable[Text]) -> Iterator[Text]:
+    for position, tag in enumerate(tags):
+        yield from [Text(" · ", style="dim"), tag] if position else [tag]
+
+
+def _tag(tag: Tag) -> Text:
+    by = f" by {tag.by}" if tag.by else ""
+    return Text(printable(f"{_SIGNS[tag.tone]}{tag.value}{by}"), style=_STYLES[tag.tone])
+
+
+def _line(line: tuple[Value, ...]) -> Text:
+    """The values of an object, each after its name; of a plain field the value alone."""
+    text = Text()
+    for position, value in enumerate(line):
+        if position or len(line) == 1:
+            text.append(", " if position else "", style="dim")
+            text.append(f"{value.name} " if value.name else "", style="dim")
+        text.append(printable(value.text))
+        text.append(_SUPPORT.get(value.support, "") if value.support else "")
+        if value.raw:
+            text.append(f"  “{printable(value.raw)}”", style="dim")
+        if value.note:
+            text.append(f"  ({printable(value.note)})", style="yellow")
+    return text
 
 
 def _listing(heading: str, style: str, entries: list[str]) -> list[RenderableType]:

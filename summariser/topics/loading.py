@@ -25,6 +25,7 @@ from summariser.errors import TopicError
 from summariser.topics.comparison import Comparison
 from summariser.topics.fact import Record
 from summariser.topics.topic import Topic
+from summariser.topics.views import Views, plain_views
 from summariser.topics.wire import answer_schema
 
 GROUP = "summariser.topics"
@@ -78,21 +79,52 @@ def load_comparison(topic: Topic[Record]) -> Comparison:
     Raises:
         TopicError: The topic has no such module.
     """
-    module = sys.modules[topic.record.__module__]
-    name = f"{module.__name__}_scoring"
-    path = Path(str(module.__file__)).with_name(f"{Path(str(module.__file__)).stem}_scoring.py")
-    if not path.is_file():
-        raise TopicError(
-            f"has no {path.name}", subject=topic.origin, hint="It declares COMPARISON; see docs/evaluation.md."
-        )
-    if "." in name:
-        scoring = _run(lambda: importlib.import_module(name), subject=str(path), stem=path.stem)
-    else:
-        scoring = _run(lambda: _execute(f"{topic.name}_scoring", path), subject=str(path), stem=path.stem)
-    comparison = getattr(scoring, "COMPARISON", None)
+    found = _companion(topic, "scoring")
+    if found is None:
+        path = f"{Path(str(sys.modules[topic.record.__module__].__file__)).stem}_scoring.py"
+        raise TopicError(f"has no {path}", subject=topic.origin, hint="It declares COMPARISON; see docs/evaluation.md.")
+    comparison = getattr(found, "COMPARISON", None)
     if not isinstance(comparison, Comparison):
-        raise TopicError("sets no COMPARISON", subject=str(path))
+        raise TopicError("sets no COMPARISON", subject=str(found.__file__))
     return comparison
+
+
+def load_views(topic: Topic[Record]) -> Views:
+    """How a topic's facts are shown: ``VIEWS`` of the module ``<schema module>_views``, if it is beside its schema.
+
+    Raises:
+        TopicError: The module does not load, or names what the record has not.
+    """
+    return views_of(topic.record)
+
+
+def views_of(record: type[Record]) -> Views:
+    """:func:`load_views` for a record class; a class by itself, without a file beside its module, has plain ones."""
+    topic = Topic(record.__name__, record, "")
+    found = _companion(topic, "views")
+    if found is None:
+        return plain_views(topic.fact_types)
+    views = getattr(found, "VIEWS", None)
+    if not isinstance(views, Views):
+        raise TopicError("sets no VIEWS", subject=str(found.__file__), hint="See docs/pages.md.")
+    problem = views.problem(topic.fact_types)
+    if problem is not None:
+        raise TopicError(problem, subject=str(found.__file__), hint="Mend the declaration; see docs/pages.md.")
+    return views
+
+
+def _companion(topic: Topic[Record], suffix: str) -> ModuleType | None:
+    """The module ``<schema module>_<suffix>`` beside a topic's schema; None where there is no such file."""
+    module = sys.modules[topic.record.__module__]
+    name = f"{module.__name__}_{suffix}"
+    if getattr(module, "__file__", None) is None:
+        return None
+    path = Path(str(module.__file__)).with_name(f"{Path(str(module.__file__)).stem}_{suffix}.py")
+    if not path.is_file():
+        return None
+    if "." in name:
+        return _run(lambda: importlib.import_module(name), subject=str(path), stem=path.stem)
+    return _run(lambda: _execute(f"{topic.name}_{suffix}", path), subject=str(path), stem=path.stem)
 
 
 def _from_package(point: EntryPoint) -> Topic[Record]:

@@ -86,7 +86,7 @@ def test_the_picture_is_the_terminal_view() -> None:
         report: Report = read(Reader().read(str(ROOT / "examples/norway-frigates.txt")))  # type: ignore[type-arg]
     picture = _picture().draw(report.model_dump_json())
     shown = re.sub(r"<[^>]+>|&#160;", " ", picture)
-    assert "10000000000" in shown
+    assert "10,000,000,000" in shown
     assert "frigates" in shown
     assert "in 2031" in " ".join(shown.split())
     assert set(re.findall(r"https?://[^\s\"]+", picture)) == {"http://www.w3.org/2000/svg"}

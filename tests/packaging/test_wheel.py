@@ -45,6 +45,7 @@ def test_the_wheel_holds_the_data(names: set[str]) -> None:
         ("summariser/values/data", "*"),
         ("summariser/evaluation/templates", "*"),
         ("summariser/output/templates", "*"),
+        ("summariser/output/vendor", "*"),
         ("summariser/adapters", "*/*"),
     ):
         wanted |= _files(folder, pattern)
