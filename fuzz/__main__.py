@@ -59,7 +59,9 @@ def _run(name: str, seconds: int) -> int:
     executed = _EXECUTED.search(said)
     runs = int(executed.group(1)) if executed else int(marks[-1][0]) if marks else 0
     found = json.loads(findings.read_text("utf-8")) if findings.exists() else []
-    print(f"{name:10} {runs:>9} executions, coverage {marks[-1][1] if marks else 0:>6}, {len(found)} findings", flush=True)
+    print(
+        f"{name:10} {runs:>9} executions, coverage {marks[-1][1] if marks else 0:>6}, {len(found)} findings", flush=True
+    )
     for finding in found:
         print(f"    {finding['kind']}: {finding['words']!r} ({folder}/found/{finding['file']})", flush=True)
     if status != 0:

@@ -21,8 +21,10 @@ import atheris
 
 from fuzz.seeds import seeds
 
-INSTRUMENTED = ("summariser", "pypdf", "markdown_it")
-"""Packages whose branches guide the search."""
+_OWN = "summariser"
+_LIBRARIES = {"document": "pypdf", "markdown": "markdown_it"}
+"""Besides the package's own branches, whose guide the search."""
+_LEFT_OUT = ("summariser.cli", "summariser.evaluation", "summariser.__main__")
 
 
 class Findings:
@@ -53,14 +55,16 @@ class Findings:
         (self._folder / "findings.json").write_text(json.dumps(list(self._known.values()), indent=1), "utf-8")
 
 
-def _import_instrumented() -> None:
-    """Import every module of the packages before a target does: what is imported late is not instrumented."""
-    with atheris.instrument_imports(include=list(INSTRUMENTED)):
-        for package in INSTRUMENTED:
-            for module in pkgutil.walk_packages(importlib.import_module(package).__path__, f"{package}."):
-                if not module.name.endswith("__main__"):
-                    with contextlib.suppress(ImportError):  # parts that need another package
-                        importlib.import_module(module.name)
+def _import_instrumented(target: str) -> None:
+    """Import the modules before the target does: what is imported late is not instrumented."""
+    library = _LIBRARIES.get(target)
+    with atheris.instrument_imports(include=[_OWN, library] if library else [_OWN]):
+        for module in pkgutil.walk_packages(importlib.import_module(_OWN).__path__, f"{_OWN}."):
+            if not module.name.startswith(_LEFT_OUT):
+                with contextlib.suppress(ImportError):  # parts that need another package
+                    importlib.import_module(module.name)
+        if library:
+            importlib.import_module(library)
 
 
 def main(target: str, seconds: int, folder: Path) -> None:
@@ -71,7 +75,7 @@ def main(target: str, seconds: int, folder: Path) -> None:
         seconds: How long.
         folder: Where its corpus and its findings are kept.
     """
-    _import_instrumented()
+    _import_instrumented(target)
     from fuzz.targets import ALLOWED, LONGEST, SLOW, TARGETS
     from summariser.topics.loading import load_topic
 

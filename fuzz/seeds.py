@@ -15,7 +15,10 @@ _PAGE = (
     "<meta property='article:published_time' content='2025-10-31T09:00:00+05:30'></head><body><article>"
     "<h1>{title}</h1><p>{text}</p><ul><li>one</li></ul><table><tr><td>a</td><td>b</td></tr></table></article></body></html>"
 )
-_FRONT = "---\ntitle: {title}\npublished: 2025-10-31\n---\n\n# {title}\n\n{text}\n\n- one\n- two\n\n| a | b |\n|---|---|\n| c | d |\n"
+_FRONT = (
+    "---\ntitle: {title}\npublished: 2025-10-31\n---\n\n# {title}\n\n{text}\n\n- one\n- two\n\n"
+    "| a | b |\n|---|---|\n| c | d |\n"
+)
 
 
 def seeds(target: str) -> Iterator[bytes]:
@@ -75,10 +78,12 @@ def _answer() -> Iterator[bytes]:
 
 
 def _response() -> Iterator[bytes]:
-    from tests.pipeline.answering import ANSWERS
     from tests.llm.server import answer, completion, fault, no_choices
+    from tests.pipeline.answering import ANSWERS
 
-    yield from (reply.body for reply in (answer(dict(ANSWERS)), completion(None, refusal="no"), fault(400), no_choices()))
+    yield from (
+        reply.body for reply in (answer(dict(ANSWERS)), completion(None, refusal="no"), fault(400), no_choices())
+    )
 
 
 def _grounding() -> Iterator[bytes]:

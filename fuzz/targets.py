@@ -189,13 +189,11 @@ def saved(data: bytes) -> None:
                 load(path)
 
 
-TARGETS: dict[str, Target] = {
-    function.__name__: function
-    for function in (
-        decoding, page, document, markdown, text, values, answer, response, salvaging, grounding, summary, recording,
-        report, saved,
-    )  # fmt: skip
-}
+_ALL = (
+    decoding, page, document, markdown, text, values, answer, response, salvaging, grounding, summary, recording,
+    report, saved,
+)  # fmt: skip
+TARGETS: dict[str, Target] = {function.__name__: function for function in _ALL}
 
 
 def _read(data: bytes, media_type: str) -> None:

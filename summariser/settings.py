@@ -25,7 +25,7 @@ class Settings(BaseModel):
     Each field can be given in the environment (``SUMMARISER_MODEL``) or in the configuration file (``model = "..."``).
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     model: str | None = Field(default=None, description="Model to use: provider/name, embedded, or a GGUF file.")
     base_url: str | None = Field(default=None, description="Address of an OpenAI-compatible server.")
@@ -96,5 +96,7 @@ def _from_file(path: Path) -> dict[str, object]:
         return {}
     try:
         return dict(tomllib.loads(path.read_text("utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(f"cannot be read: {error}", subject=str(path), hint="Mend or remove the file.") from error
+    except (OSError, ValueError, RecursionError) as error:
+        reason = "it is no UTF-8 text" if isinstance(error, UnicodeDecodeError) else str(error)
+        # None of the cause: it may hold the file's text, and with it a key.
+        raise UsageError(f"cannot be read: {reason}", subject=str(path), hint="Mend or remove the file.") from None

@@ -19,6 +19,8 @@ from summariser.topics.prompt import Prompt
 
 FEWEST, MOST = 2, 4
 _LONGEST_QUOTE = 300
+_MOST_ITEMS, _LONGEST_ITEM = 20, 4_000
+"""What of an answer is looked at, in items and characters: many times a summary."""
 
 
 @dataclass(frozen=True)
@@ -80,10 +82,10 @@ def _checked(answer: Answer, checker: SummaryChecker, length: int) -> tuple[list
 
     kept: list[SummarySentence] = []
     problems: list[str] = []
-    for item in answer.data.get("summary", []):
+    for item in answer.data.get("summary", [])[:_MOST_ITEMS]:
         if not isinstance(item, str):
             continue
-        for sentence in split(item):
+        for sentence in split(item[:_LONGEST_ITEM]):
             text = " ".join(sentence.text.split())
             unsupported = checker.unsupported(text)
             if unsupported:

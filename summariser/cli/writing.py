@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
+from summariser.atomic import write_whole
 from summariser.cli.formats import Format
 from summariser.cli.progress import Display
 from summariser.errors import UsageError
@@ -32,13 +33,8 @@ def write_reports(reports: Iterator[Report[Any]], format: Format, output: Path |
     _write(reports, format, buffer, display)
     if not buffer.getvalue():
         return
-    partial = output.with_name(f".{output.name}.{os.getpid()}.partial")
     try:
-        try:
-            partial.write_text(buffer.getvalue(), "utf-8")
-            partial.replace(output)
-        finally:
-            partial.unlink(missing_ok=True)
+        write_whole(output, buffer.getvalue())
     except OSError as error:
         raise UsageError(f"cannot be written: {error.strerror}", subject=str(output)) from error
 

