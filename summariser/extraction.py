@@ -27,6 +27,9 @@ from summariser.topics.wire import answer_schema
 from summariser.values.grounds import Grounds
 
 SAID_TWICE = "another fact of the record says the same, and more"
+MOST_ITEMS = 200
+"""Most items of one list of an answer that are looked at: many times what is asked for, so that only a server that
+sends them without end reaches it."""
 Plan = Generator[list[Question], list[Outcome], "Extraction"]
 
 
@@ -128,7 +131,10 @@ class _Reader:
         self.found.usage += answer.usage
         self.found.answered += 1
         for name in ask.names:
-            for position, item in enumerate(answer.data.get(name, [])):
+            items = answer.data.get(name, [])
+            if len(items) > MOST_ITEMS:
+                self.lost(ask, f"the answer lists {len(items)} items; {MOST_ITEMS} were looked at")
+            for position, item in enumerate(items[:MOST_ITEMS]):
                 key = repr((name, item))
                 if key in self.seen:
                     continue

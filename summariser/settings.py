@@ -27,7 +27,7 @@ class Settings(BaseModel):
     Each field can be given in the environment (``SUMMARISER_MODEL``) or in the configuration file (``model = "..."``).
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     model: str | None = Field(default=None, description="Model to use: provider/name, embedded, or a GGUF file.")
     base_url: str | None = Field(default=None, description="Address of an OpenAI-compatible server.")
@@ -131,8 +131,10 @@ def _from_file(path: Path) -> dict[str, _Given]:
     try:
         text = path.read_text("utf-8")
         values = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(f"cannot be read: {error}", subject=str(path), hint="Mend or remove the file.") from error
+    except (OSError, ValueError, RecursionError) as error:
+        reason = "it is no UTF-8 text" if isinstance(error, UnicodeDecodeError) else str(error)
+        # None of the cause: it may hold the file's text, and with it a key.
+        raise UsageError(f"cannot be read: {reason}", subject=str(path), hint="Mend or remove the file.") from None
     return {name: _Given(value, f"{path}{_line(text, name)}") for name, value in values.items()}
 
 

@@ -25,6 +25,8 @@ _STOPS = ".!?\u0589\u104b\u1362\u1367\u1368\u17d4" + marks.FULL_STOPS
 """What ends a sentence in the scripts of the world: besides those of the most read, Armenian, Burmese, Ethiopic and
 Khmer."""
 _ENDED = re.compile(rf"[{_STOPS}][{re.escape(marks.CLOSING_QUOTES + marks.CLOSING_BRACKETS)}]*$")
+_MOST_ITEMS, _LONGEST_ITEM = 20, 4_000
+"""What of an answer is looked at, in items and characters: many times a summary."""
 
 
 @dataclass(frozen=True)
@@ -117,10 +119,10 @@ def _checked(answer: Answer, checker: SummaryChecker, length: int) -> tuple[list
 
     kept: list[SummarySentence] = []
     problems: list[str] = []
-    for item in answer.data.get("summary", []):
+    for item in answer.data.get("summary", [])[:_MOST_ITEMS]:
         if not isinstance(item, str):
             continue
-        for sentence in split(item):
+        for sentence in split(item[:_LONGEST_ITEM]):
             text = " ".join(sentence.text.split())
             unsupported = checker.unsupported(text)
             if unsupported:

@@ -8,6 +8,7 @@ are issued and what AI systems must do.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from itertools import islice
 
@@ -105,12 +106,14 @@ def addressed_to_models(article: Article) -> frozenset[int]:
     What such a sentence says besides cannot be told from what it wants said. A sentence that hides characters is not
     among them: soft hyphens and marks of direction are in honest texts too.
     """
-    spans = [match.span() for pattern in _WITHHELD for match in pattern.finditer(article.text)]
-    return frozenset(
-        sentence.number
-        for sentence in article.sentences
-        if any(start < sentence.end and end > sentence.start for start, end in spans)
-    )
+    ends = [sentence.end for sentence in article.sentences]
+    found: set[int] = set()
+    for pattern in _WITHHELD:
+        for match in pattern.finditer(article.text):
+            first = bisect_right(ends, match.start())
+            behind = bisect_left(article.sentences, match.end(), lo=first, key=lambda sentence: sentence.start)
+            found.update(range(first + 1, behind + 1))
+    return frozenset(found)
 
 
 def without_orders(article: Article) -> Article:

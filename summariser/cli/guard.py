@@ -20,8 +20,10 @@ _BROKEN_PIPE = 141
 
 def complain(error: SummariserError) -> None:
     """Say on stderr what went wrong, in one line (a recording's difference may take more)."""
-    from summariser.output.safe import printable
+    from summariser.output.safe import one_line, printable
 
+    if error.subject is not None:
+        error.subject = one_line(error.subject)
     typer.echo(f"summariser: {printable(str(error))}", err=True)
 
 

@@ -7,9 +7,11 @@ import platform
 import sys
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
+from urllib.parse import urlsplit
 
 import typer
 
+from summariser.cli.topics import named_topic
 from summariser.errors import SummariserError
 from summariser.llm.adapters import find_adapter
 from summariser.llm.endpoint import EMBEDDED_NAME, THREE_WAYS, embedded_problem, resolve
@@ -36,7 +38,11 @@ def show_models() -> None:
         reason = f"{variable} is set" if usable else (f"set {variable}" if installed else f"install {package}")
         _row(f"{provider}/<name>", usable, reason)
     _row("ollama/<name>", True, "if a server listens on this machine")
-    _row("<name>", settings.base_url is not None, settings.base_url or "give --base-url, any OpenAI-compatible server")
+    _row(
+        "<name>",
+        settings.base_url is not None,
+        _host(settings.base_url) or "give --base-url, any OpenAI-compatible server",
+    )
     _row("<file>.gguf", find_spec("xllamacpp") is not None, "any GGUF file, run in the process")
     try:
         chosen = resolve(None, settings, topic=settings.topic).name
@@ -86,12 +92,17 @@ def show_topics() -> None:
 
 def print_schema(name: str | None, *, answer: bool) -> None:
     """Print the JSON Schema of a record, or of the answer that a model gives."""
-    topic = load_topic(name or Settings.load().topic)
+    topic = load_topic(named_topic(name))
     if answer:
         schema = answer_schema(topic.fact_types, topic.limits)
     else:
         schema = topic.record.model_json_schema(mode="serialization")
     typer.echo(json.dumps(schema, indent=2, ensure_ascii=False))
+
+
+def _host(address: str | None) -> str | None:
+    """The host of a server's address: what stands before and behind it may hold a key."""
+    return f"at {urlsplit(address).netloc.rpartition('@')[2]}" if address else None
 
 
 def _row(name: str, usable: bool, about: str) -> None:

@@ -12,6 +12,7 @@ import typer
 
 from summariser.cli.evaluation import View
 from summariser.cli.progress import Display
+from summariser.cli.topics import named_topic
 from summariser.errors import EvaluationError, UsageError
 from summariser.evaluation.cases import Case, load_cases, load_label, sample_of
 from summariser.evaluation.gate import check_baseline, fail_under, write_baseline
@@ -54,7 +55,7 @@ def open_set(
     Raises:
         EvaluationError: There is no such set, or a label is wrong.
     """
-    loaded = load_topic(topic or Settings.load().topic)
+    loaded = load_topic(named_topic(topic))
     place = folder or loaded.evaluation or Path("evals") / loaded.name
     if not place.is_dir():
         raise EvaluationError("no such evaluation set", subject=str(place), hint="Name it with --set.")

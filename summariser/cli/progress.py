@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from summariser.llm.usage import Usage
-from summariser.output.safe import printable
+from summariser.output.safe import one_line
 from summariser.report import Report
 from summariser.summariser import Step
 
@@ -29,7 +29,11 @@ class Display:
         self._verbose = verbose
         self._live = self.console.is_terminal
         self._progress = Progress(
-            SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=self.console, transient=True
+            SpinnerColumn(),
+            TextColumn("{task.description}", markup=False),
+            TimeElapsedColumn(),
+            console=self.console,
+            transient=True,
         )
         self._task: Any = None
         self._assembly: Progress | None = None
@@ -52,7 +56,7 @@ class Display:
 
     def article(self, source: str, number: int, count: int) -> None:
         """A new article begins."""
-        self._article = printable(source) if count == 1 else f"{printable(source)} ({number} of {count})"
+        self._article = one_line(source) if count == 1 else f"{one_line(source)} ({number} of {count})"
         self._started = time.perf_counter()
         if self._live:
             if self._task is not None:
@@ -124,7 +128,7 @@ class Display:
     def line(self, text: str) -> None:
         """One plain line on stderr."""
         self.pause()
-        self.console.print(f"summariser: {printable(text)}", markup=False, highlight=False, soft_wrap=True)
+        self.console.print(f"summariser: {one_line(text)}", markup=False, highlight=False, soft_wrap=True)
         self.resume()
 
 

@@ -12,6 +12,7 @@ from summariser.article import Article
 from summariser.cli.formats import Format
 from summariser.cli.guard import complain
 from summariser.cli.progress import Display
+from summariser.cli.topics import named_topic
 from summariser.cli.writing import write_reports
 from summariser.errors import (
     AuthenticationFailed,
@@ -28,7 +29,6 @@ from summariser.llm.usage import Budget
 from summariser.reading.reader import Reader
 from summariser.reading.sources import expand
 from summariser.report import Report
-from summariser.settings import Settings
 from summariser.summariser import Summariser
 from summariser.topics.loading import load_views
 
@@ -102,7 +102,7 @@ class _Problems:
 
 def _summariser(job: Job, display: Display) -> Summariser[Any]:
     return Summariser(
-        job.topic or Settings.load().topic,
+        named_topic(job.topic),
         model=job.model,
         base_url=job.base_url,
         sentences=job.sentences,

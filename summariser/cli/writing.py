@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
+from summariser import atomic
 from summariser.cli.formats import Format
 from summariser.cli.progress import Display
 from summariser.errors import UsageError
@@ -62,17 +63,11 @@ def write_whole(output: Path, text: str) -> None:
     Raises:
         UsageError: The file cannot be written.
     """
-    target = _target(output)
-    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
     try:
         if _is_device(output):
             output.write_text(text, "utf-8")
-            return
-        try:
-            partial.write_text(text, "utf-8")
-            partial.replace(target)
-        finally:
-            partial.unlink(missing_ok=True)
+        else:
+            atomic.write_whole(_target(output), text)
     except OSError as error:
         raise UsageError(f"cannot be written: {error.strerror}", subject=str(output)) from error
 

@@ -93,7 +93,7 @@ def load_label(path: Path) -> Mapping[str, object]:
     """
     try:
         label = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise EvaluationError(
             f"the label cannot be read: {error}", subject=str(path), hint="Write it as one JSON object in UTF-8."
         ) from error

@@ -127,7 +127,7 @@ def _drop(measure: Measure, scores: Scores, numbers: Mapping[str, float]) -> str
 def _read(path: Path) -> Mapping[str, object]:
     try:
         baseline = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise EvaluationError(
             f"the baseline cannot be read: {error}", subject=str(path), hint="Write one with a run that is good."
         ) from error

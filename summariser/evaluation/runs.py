@@ -8,8 +8,10 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from summariser.article import Article
+from summariser.atomic import write_whole
 from summariser.errors import EvaluationError, InputError, ModelError
 from summariser.evaluation.aligned import Record
 from summariser.evaluation.cases import Case
@@ -134,9 +136,7 @@ def save_run(path: Path, run: Run) -> None:
     }
     text = json.dumps(data, indent=1, ensure_ascii=False, default=str)
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f"{path.name}.partial")
-    partial.write_text(text + "\n", encoding="utf-8", newline="\n")
-    partial.replace(path)
+    write_whole(path, text + "\n")
 
 
 def load_run(path: Path) -> Run:
@@ -150,15 +150,21 @@ def load_run(path: Path) -> Run:
         cases = data["cases"].items()
         return Run(
             name=str(data["name"]),
-            records={name: case["record"] for name, case in cases},
-            usage={name: case["usage"] for name, case in cases},
+            records={name: _object(case["record"]) for name, case in cases},
+            usage={name: _object(case["usage"]) for name, case in cases},
             failures={name: case["failure"] for name, case in cases if case["failure"]},
             provenance={str(key): str(value) for key, value in data.get("provenance", {}).items()},
         )
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
         raise EvaluationError(
             f"the run cannot be read: {error!r}", subject=str(path), hint="Make the run again."
         ) from error
+
+
+def _object(value: object) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise TypeError("a record or usage that is no object")
+    return value
 
 
 def _decimal(value: object) -> Decimal | None:

@@ -166,7 +166,7 @@ def _stemmed(word: str) -> str:
 def _initials(article: str) -> set[str]:
     """Initials of runs of two to five capitalised words: "European Union" gives "EU"."""
     found: set[str] = set()
-    for run in re.findall(r"[A-Z]\w*(?:[ -](?:of |the |and |for )?[A-Z]\w*){1,7}", article):
+    for run in re.findall(r"[A-Z]\w{0,40}(?:[ -](?:of |the |and |for )?[A-Z]\w{0,40}){1,7}", article):
         letters = "".join(word[0] for word in re.split(r"[ -]", run) if word[:1].isupper())
         found.update(letters[start:end] for start in range(len(letters)) for end in range(start + 2, len(letters) + 1))
     return found

@@ -48,6 +48,8 @@ def find_adapter(topic: str, base_sha256: str) -> Adapter | None:
     Raises:
         ModelUnavailable: One ships, but its file is damaged.
     """
+    if not topic.replace("-", "_").isidentifier():
+        return None  # a path: adapters are found by the names of topics alone
     folder = Path(str(files("summariser"))) / FOLDER / topic
     manifest = folder / "manifest.json"
     if not manifest.is_file():

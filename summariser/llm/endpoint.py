@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from summariser.errors import ModelUnavailable, UsageError
 from summariser.llm.profile import EMBEDDED, SERVED, STRONG, TRAINED, Profile
@@ -113,7 +114,10 @@ def embedded_problem() -> str | None:
 def _served(name: str, settings: Settings) -> Endpoint:
     address = str(settings.base_url)
     if not address.startswith(("http://", "https://")):
-        raise UsageError("is no http address", subject=address, hint="Give it as http://host:port/v1.")
+        raise UsageError("the address of the server is no http address", hint="Give it as http://host:port/v1.")
+    if "@" in urlsplit(address).netloc:
+        problem = "the address of the server carries a user name or password"
+        raise UsageError(problem, hint="Give the key as SUMMARISER_API_KEY; addresses get into logs.")
     model = name.removeprefix("openai/")
     profile = replace(SERVED, mode=settings.mode or SERVED.mode)
     # Never a provider's own key: whoever runs this server would get it.

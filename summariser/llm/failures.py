@@ -18,6 +18,7 @@ from summariser.errors import (
     ServerUnreachable,
     SummariserError,
 )
+from summariser.llm.secrets import without_secrets
 
 _UNAUTHORISED = frozenset({401, 403})
 _NOT_FOUND = 404
@@ -159,8 +160,9 @@ def written(completion: Any) -> str:
 
 
 def _message(error: BaseException) -> str:
-    """The provider's own words, on one line and cut short."""
+    """The provider's own words, on one line, cut short, without the key: some repeat it."""
     body = getattr(error, "body", None)
     said = body.get("message") if isinstance(body, dict) else None
     words = said if isinstance(said, str) else str(getattr(error, "message", error))
-    return " ".join(words.split())[:_SHOWN]
+    request = getattr(error, "request", None) or getattr(getattr(error, "response", None), "request", None)
+    return " ".join(without_secrets(words, getattr(request, "headers", {})).split())[:_SHOWN]

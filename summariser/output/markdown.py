@@ -9,7 +9,9 @@ from summariser.output.flat import rows
 from summariser.output.safe import printable
 from summariser.report import Report
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&])")
+_LEADING = re.compile(r"^(\d{0,9})([-+=.)])(?=[\s=-]|$)")
+"""What makes a list, a rule or a heading of a line that begins with it."""
 
 
 def to_markdown(report: Report[Any]) -> str:
@@ -47,4 +49,4 @@ def _listing(heading: str, entries: list[str]) -> list[str]:
 
 
 def _text(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", " ".join(printable(text).split()))
+    return _LEADING.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", " ".join(printable(text).split())))

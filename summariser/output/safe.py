@@ -7,12 +7,18 @@ import re
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _BEYOND_ASCII = re.compile("[\x7f-\U0010ffff]")
-_FORMULA = re.compile(r"^[\s]*[=+\-@\t\r]")
+_FORMULA = re.compile(r"^\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+"""What a spreadsheet may take for a formula; the full-width signs too, which some take for the ASCII ones."""
 
 
 def printable(text: str) -> str:
     """The text without control characters and without marks that turn the direction of writing; newlines stay."""
     return _CONTROL.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """Printable text on one line: a name from outside must not pass for another message."""
+    return " ".join(printable(text).split())
 
 
 def cell(text: str) -> str:

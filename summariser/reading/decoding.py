@@ -15,6 +15,18 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_DECLARABLE = frozenset(
+    """
+    utf-8 utf-8-sig utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be ascii iso8859-1 iso8859-2 iso8859-3 iso8859-4
+    iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-9 iso8859-10 iso8859-11 iso8859-13 iso8859-14 iso8859-15 iso8859-16
+    cp437 cp737 cp775 cp850 cp852 cp855 cp857 cp858 cp860 cp861 cp862 cp863 cp864 cp865 cp866 cp869 cp874 cp1125 cp1250
+    cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 koi8-r koi8-u koi8-t kz1048 ptcp154 mac-cyrillic mac-greek
+    mac-iceland mac-latin2 mac-roman mac-turkish tis-620 big5 big5hkscs cp932 cp949 cp950 euc_jp euc_jis_2004
+    euc_jisx0213 euc_kr gb2312 gbk gb18030 johab iso2022_jp shift_jis shift_jis_2004 shift_jisx0213
+    """.split()
+)
+"""Encodings that a source may declare. Python knows others that are none of texts: ``punycode`` takes time in the
+square of the length, ``unicode_escape`` and UTF-7 give other words than any browser shows."""
 _BINARY = (
     (b"PK\x03\x04", "a ZIP archive or an office document"),
     (b"\xd0\xcf\x11\xe0", "an old office document"),
@@ -88,12 +100,13 @@ def _marked(data: bytes) -> Decoded | None:
 
 
 def _declared(data: bytes, charset: str | None) -> Decoded | None:
-    """The declared charset, where Python knows it as a text encoding and it fits."""
+    """The declared charset, where it is an encoding of pages and texts and fits."""
     if not charset:
         return None
     try:
-        return Decoded(data.decode(charset))
-    except (LookupError, UnicodeError, ValueError):
+        encoding = codecs.lookup(charset).name
+        return Decoded(data.decode(encoding)) if encoding in _DECLARABLE else None
+    except (LookupError, ValueError):
         return None
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import logging
 import re
+import struct
+import zlib
 from typing import TYPE_CHECKING
 
 from summariser.errors import SourceTooLarge, UnreadableSource, UnsupportedSource
@@ -51,7 +53,7 @@ def read_document(data: bytes, *, source: str, timeout: float) -> Extract:
 def _read(data: bytes, source: str, deadline: Deadline) -> tuple[list[str], str | None, str | None]:
     """The texts of the pages, title and author."""
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError, PyPdfError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
@@ -68,12 +70,15 @@ def _read(data: bytes, source: str, deadline: Deadline) -> tuple[list[str], str 
         return pages, _title(known.title if known else None), _line(known.author if known else None)
     except (UnreadableSource, SourceTooLarge, OutOfTime):
         raise
-    except (PyPdfError, *_DAMAGE) as error:
+    except (DependencyError, PyPdfError, *_DAMAGE) as error:
         raise UnreadableSource("the PDF is damaged", subject=source, hint=_HINT) from error
 
 
-_DAMAGE = (ArithmeticError, AssertionError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError)
-"""What the PDF library lets through, besides its own errors, on a broken file."""
+_DAMAGE = (
+    ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, OSError, RuntimeError, TypeError,
+    ValueError, struct.error, zlib.error,
+)  # fmt: skip
+"""What the PDF library lets through, besides its own errors, on a broken file; fuzzing found them."""
 
 
 def _unlock(reader: PdfReader, source: str) -> None:

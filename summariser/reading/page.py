@@ -79,7 +79,7 @@ def _article(html: str, source: str, address: str | None) -> Extract:
             with_metadata=True,
             date_extraction_params={"original_date": True, "extensive_search": False},
         )
-    except (ValueError, TypeError, AttributeError, RecursionError, AssertionError) as error:
+    except (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError) as error:
         raise UnsupportedSource("the page cannot be parsed", subject=source, hint=_HINT) from error
     title = _clean(getattr(document, "title", None))
     text = _paragraphs(getattr(document, "text", None) or "", title)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ParamSpec
 
 from summariser.article import Article
 from summariser.errors import EmptySource, InputError, SourceNotFound, UnreadableSource, UsageError
+from summariser.reading.deadline import OutOfTime, within
 from summariser.reading.decoding import decode
 from summariser.reading.extract import Extract
 from summariser.reading.fetching import Fetcher
@@ -50,7 +51,7 @@ class Reader:
         published: Publication date of sources that do not tell theirs.
         max_bytes: Size limit for one source, in bytes; unpacked, for an address.
         allow_private: Whether addresses may point to hosts that are not public.
-        timeout: Most seconds for an address, and for parsing a page or a PDF.
+        timeout: Most seconds for an address, and for parsing a page, a Markdown text or a PDF.
         language: ISO 639-1 code that wins over what a source says.
         transport: HTTP transport in the place of the network, e.g. one with a proxy.
     """
@@ -145,8 +146,16 @@ class Reader:
             extract = read_page(decoded.text, source=source, address=address, timeout=self.timeout)
         else:
             decoded = decode(data, source=source, charset=charset)
-            extract = _with_metadata(decoded.text, markdown=kind is Kind.MARKDOWN)
+            extract = self._written(decoded.text, source) if kind is Kind.MARKDOWN else _with_metadata(decoded.text)
         return self._article(extract, source=source, notes=decoded.notes)
+
+    def _written(self, text: str, source: str) -> Extract:
+        """A Markdown text. Its parser is not linear, so its time is limited."""
+        try:
+            return within(self.timeout, lambda _: _with_metadata(text, markdown=True))
+        except OutOfTime:
+            problem = f"the Markdown could not be read within {self.timeout:g} seconds"
+            raise UnreadableSource(problem, subject=source, hint="Give it as plain text.") from None
 
     def _read_address(self, address: str) -> Article:
         fetcher = Fetcher(self.max_bytes, self.timeout, self.allow_private, self.transport)

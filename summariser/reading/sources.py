@@ -44,7 +44,8 @@ class Source:
 def expand(specs: Sequence[str]) -> list[Source | InputError]:
     """Single sources for what the user named, in that order; each source once.
 
-    A folder stands for the readable files in it and below, sorted, without hidden ones; a pattern (``*``, ``?``,
+    A folder stands for the readable files in it and below, sorted, without hidden ones; a link that leads out of it is
+    an error in its place, and so is what is no ordinary file; a pattern (``*``, ``?``,
     ``[...]``, ``**``) for what it matches. A path that exists is that file, whatever characters it has.
 
     Args:
@@ -96,7 +97,8 @@ def _exists(spec: str) -> bool:
 
 
 def _folder(folder: str) -> Iterator[Source | InputError]:
-    """Readable files in a folder and below, and an error for each folder that cannot be listed."""
+    """Readable files in a folder and below, and an error for each folder that cannot be listed and each odd file."""
+    inside = Path(folder).resolve()
     barred: list[OSError] = []
     paths = []
     for parent, folders, names in os.walk(folder, onerror=barred.append):
@@ -106,13 +108,26 @@ def _folder(folder: str) -> Iterator[Source | InputError]:
             for name in names
             if not name.startswith(".") and Path(name).suffix.lower() in MEDIA_TYPES
         ]
-    yield from (Source(str(path), "file") for path in sorted(paths))
+    yield from (_odd(path, inside) or Source(str(path), "file") for path in sorted(paths))
     for error in barred:
         problem = f"the folder cannot be listed ({error.strerror})"
         yield UnreadableSource(problem, subject=str(error.filename), hint="Check its permissions.")
     if not paths and not barred:
         hint = f"Put articles there ({_READABLE}), or name the files."
         yield SourceNotFound("the folder holds no readable file", subject=folder, hint=hint)
+
+
+def _odd(path: Path, inside: Path) -> InputError | None:
+    """Why a file that was found, not named, is not read: who wrote the folder chose it, not the user.
+
+    A link that leads out of the folder would put another file of the user's, a key say, into a report; a pipe waits.
+    """
+    hint = "Name the file itself if it is meant."
+    if path.is_symlink() and not path.resolve().is_relative_to(inside):
+        return UnreadableSource("it is a link that leads out of the folder", subject=str(path), hint=hint)
+    if path.exists() and not path.is_file():
+        return UnreadableSource("it is no ordinary file", subject=str(path), hint=hint)
+    return None
 
 
 def _pattern(pattern: str) -> Iterator[Source | InputError]:

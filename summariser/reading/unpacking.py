@@ -47,6 +47,8 @@ def unpack(pieces: Iterable[bytes], coding: str, limit: int) -> bytes:
                 raise Damaged from error
         if len(body) > limit:
             raise OverLimit
+        if unpacker is not None and unpacker.eof:
+            break  # what follows would be kept by the unpacker, without a limit
     if unpacker is not None and received and not unpacker.eof:
         raise Damaged
     return bytes(body)

@@ -40,13 +40,18 @@ def installed_topics() -> dict[str, EntryPoint]:
     return {point.name: point for point in sorted(entry_points(group=GROUP), key=lambda point: point.name)}
 
 
+def is_folder(name: str) -> bool:
+    """Whether a topic is named by the path of its folder."""
+    return "/" in name or "\\" in name or name.startswith(".")
+
+
 def load_topic(name: str = DEFAULT_TOPIC) -> Topic[Record]:
     """Load a topic by its name, or from a folder (``./mytopic``).
 
     Raises:
         TopicError: There is none, or it does not load; says where, with the line.
     """
-    if "/" in name or "\\" in name or name.startswith("."):
+    if is_folder(name):
         return _from_folder(Path(name))
     point = installed_topics().get(name)
     if point is None:

@@ -1,0 +1,1 @@
+"""Fuzzing of everything that reads text from outside; coverage-guided with Atheris, short ones in tests/security."""
