@@ -24,6 +24,7 @@
     ├── TopicError                a topic does not load
     ├── RecordingError            a recording is missing, unused or malformed
     │   └── RecordingMissing      no recording answers this request
+    ├── StoreError                the database of results cannot be used
     └── EvaluationError           a gold label or an evaluation set is wrong
         └── GateFailed            a score is below what was demanded
 """
@@ -155,3 +156,9 @@ class EvaluationError(SummariserError):
 
 class GateFailed(EvaluationError):
     """A score is below what was demanded."""
+
+
+class StoreError(SummariserError):
+    """The database of results cannot be used: not there, not one of this program, newer, damaged, or unreachable."""
+
+    exit_code = 8
