@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from summariser.evaluation.aligned import Aligned, Counts, Record
 from summariser.evaluation.cases import Case
 from summariser.evaluation.codes import country_name
-from summariser.evaluation.dates import precision
 from summariser.evaluation.evidence import cited_text, holds
 from summariser.evaluation.facts import Fact
 from summariser.evaluation.fields import Outcome, compare_field
 from summariser.evaluation.summary import inventions, mentioned
 from summariser.evaluation.values import at, plain, printed
 from summariser.topics.comparison import Comparison, FactType, Field, How
+from summariser.values.edtf import precision
 
 NONE = "none"
 """How an absent status is called in a confusion matrix."""

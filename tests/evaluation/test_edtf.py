@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summariser.evaluation.dates import canonical, closeness, precision, span
+from summariser.values.edtf import canonical, closeness, precision, span
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""EDTF dates: what a comparison needs of them, their precision and the days they span."""
+"""EDTF dates: their precision, the days they span, and how near two of them are."""
 
 from __future__ import annotations
 
