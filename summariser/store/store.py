@@ -9,12 +9,19 @@ others take milliseconds each, and longer where another program writes to the sa
 
 from __future__ import annotations
 
+import json
+import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from functools import partial
+from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from summariser.article import Article
-from summariser.errors import SummariserError
+from summariser.errors import StoreError, SummariserError
 from summariser.llm.question import Answer
 from summariser.llm.usage import Usage
 from summariser.report import Report
@@ -31,10 +38,20 @@ from summariser.store.entries import (
 )
 from summariser.store.keys import Setup
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine, Select
+
+    from summariser.store.writing import Batch
+
+T = TypeVar("T")
 DELAY = 0.05
 """Longest time, in seconds, that something kept waits for others to be committed with."""
 LEASE = 300.0
 """How long a claim holds, in seconds, if it is not renewed."""
+_TOGETHER = 200
+"""Articles that are registered or claimed with one statement."""
+_SHOWN = 500
+"""Longest error message that is kept."""
 
 
 class Store:
@@ -52,15 +69,43 @@ class Store:
             StoreError: Not there, not a store, written by a newer version, damaged, or not to be reached; or the
                 extra ``batch`` is not installed.
         """
-        raise NotImplementedError
+        if find_spec("sqlalchemy") is None:
+            raise StoreError("SQLAlchemy is not installed", hint="pip install 'summariser[batch]'")
+        from summariser.store.database import connect, shown
+
+        engine = connect(address, create=create)
+        return cls(engine, shown(engine.url))
+
+    def __init__(self, engine: Engine, address: str) -> None:
+        from summariser.store.writer import Writer
+
+        self._engine = engine
+        self._address = address
+        self._writer = Writer(engine, address, DELAY)
+        self._numbers: dict[str, int] = {}
+        self._new_answers: dict[str, StoredAnswer] = {}
+        self._lookups: Connection | None = None
+        self._lock = threading.Lock()
 
     @property
     def address(self) -> str:
         """Its address as it may be shown: without a password."""
-        raise NotImplementedError
+        return self._address
 
     def close(self) -> None:
-        """Commit everything and close. May be called twice."""
+        """Commit everything and close. May be called twice.
+
+        Raises:
+            StoreError: Something could not be written.
+        """
+        try:
+            self._writer.close()
+        finally:
+            with self._lock:
+                if self._lookups is not None:
+                    self._lookups.close()
+                    self._lookups = None
+            self._engine.dispose()
 
     def __enter__(self) -> Self:
         """Use as a context manager: it is closed at the end."""
@@ -78,26 +123,65 @@ class Store:
         An article that is known keeps its state. Of one that comes twice, the second is known.
         The key of an article is ``setup.key(article)``.
         """
-        raise NotImplementedError
+        from summariser.store.workers import register, state_of
+
+        states: list[ArticleState] = []
+        for chunk in _chunks(articles):
+            found = [(setup.key(article), article) for article in chunk]
+            rows = self._writer.call(partial(register, found=found, setup=setup))
+            known = {key for key, (_, before) in rows.items() if before}
+            for key, _ in found:
+                self._numbers[key] = rows[key][0].number
+                states.append(state_of(rows[key][0], known=key in known))
+                known.add(key)
+        return states
 
     def state(self, key: str) -> ArticleState | None:
         """What is known of an article; None if nothing is."""
-        raise NotImplementedError
+        from sqlalchemy import select
+
+        from summariser.store.tables import articles
+        from summariser.store.workers import KNOWN, state_of
+
+        self.flush()
+        row = self._first(select(*KNOWN).where(articles.c.key == key))
+        return None if row is None else state_of(row)
 
     def article(self, key: str) -> Article | None:
         """The article as it was added; so one that failed can be read again without its source."""
-        raise NotImplementedError
+        from sqlalchemy import select
+
+        from summariser.store.tables import articles, texts
+        from summariser.store.workers import rebuilt
+
+        columns = (articles.c.source, articles.c.title, articles.c.published, texts.c.text, texts.c.about)
+        joined = select(*columns).join(texts, texts.c.article == articles.c.number)
+        row = self._first(joined.where(articles.c.key == key))
+        return None if row is None else rebuilt(row)
 
     def finish(self, key: str, report: Report[Any]) -> None:
         """Keep the report of an article: ``done`` where it is complete, else ``partial``. One transaction.
 
-        An earlier report is replaced.
+        An earlier report is replaced. Takes about a millisecond.
         """
-        raise NotImplementedError
+        from summariser.store.flat import flatten
+        from summariser.store.writing import Final
+
+        number = self._number(key)
+        state = State.DONE if report.complete else State.PARTIAL
+        final = Final(
+            row=_final(number, state), report=report.model_dump_json(), summary=report.summary_text,
+            facts=flatten(report, number),
+        )  # fmt: skip
+        self._writer.keep(lambda batch: batch.finals.update({number: final}))
 
     def fail(self, key: str, error: SummariserError) -> None:
         """Keep that an article could not be read, and why. An earlier report of it stays."""
-        raise NotImplementedError
+        from summariser.store.writing import Final
+
+        number = self._number(key)
+        final = Final(row=_final(number, State.FAILED, error))
+        self._writer.keep(lambda batch: batch.finals.update({number: final}))
 
     # Questions
 
@@ -107,7 +191,18 @@ class Store:
         Args:
             question_key: ``summariser.store.keys.question_key(setup, question)``.
         """
-        raise NotImplementedError
+        from sqlalchemy import select
+
+        from summariser.store.tables import answers
+
+        new = self._new_answers.get(question_key)
+        if new is not None:
+            return new
+        row = self._first(select(answers).where(answers.c.key == question_key))
+        if row is None:
+            return None
+        answer = Answer(json.loads(row.data), _usage_of(row), truncated=bool(row.truncated))
+        return StoredAnswer(answer, row.label, row.kept)
 
     def keep_answer(self, key: str, question_key: str, label: str, answer: Answer) -> None:
         """Keep an answer that just came, and book its usage as an attempt. The first answer to a question stays.
@@ -118,11 +213,28 @@ class Store:
             label: ``Question.label``.
             answer: What came back.
         """
-        raise NotImplementedError
+        number, now, used = self._number(key), time.time(), _used(answer.usage)
+        row = {
+            "key": question_key, "article": number, "label": label, "data": json.dumps(answer.data),
+            "truncated": int(answer.truncated), "kept": now, **used,
+        }  # fmt: skip
+        attempt = {"article": number, "label": label, "at": now, **used, "error_class": None, "error": None}
+        self._new_answers.setdefault(question_key, StoredAnswer(answer, label, now))
+
+        def into(batch: Batch) -> None:
+            batch.answers.setdefault(question_key, row)
+            batch.attempts.append(attempt)
+            batch.written.append(lambda: self._new_answers.pop(question_key, None))
+
+        self._writer.keep(into)
 
     def keep_attempt(self, key: str, label: str, usage: Usage, error: SummariserError | None = None) -> None:
         """Book a question that no answer came of, with what it cost all the same."""
-        raise NotImplementedError
+        row = {
+            "article": self._number(key), "label": label, "at": time.time(), **_used(usage),
+            "error_class": type(error).__name__ if error else None, "error": _message(error),
+        }  # fmt: skip
+        self._writer.keep(lambda batch: batch.attempts.append(row))
 
     # Workers
 
@@ -137,15 +249,26 @@ class Store:
             worker: A name that no other worker has, e.g. host and process.
             lease: Seconds after which others may claim what was neither finished nor renewed.
         """
-        raise NotImplementedError
+        from summariser.store.workers import claim
+
+        claimed: set[str] = set()
+        for chunk in _chunks(keys):
+            rows = self._writer.call(partial(claim, keys=chunk, worker=worker, lease=lease))
+            self._numbers.update((row.key, row.number) for row in rows)
+            claimed.update(row.key for row in rows)
+        return claimed
 
     def renew(self, worker: str, *, lease: float = LEASE) -> int:
         """Renew all claims of a worker; its heartbeat, well before the lease ends. How many there are."""
-        raise NotImplementedError
+        from summariser.store.workers import renew
+
+        return self._writer.call(partial(renew, worker=worker, lease=lease))
 
     def release(self, worker: str) -> int:
         """Give back what a worker has claimed and not finished. How many there were."""
-        raise NotImplementedError
+        from summariser.store.workers import release
+
+        return self._writer.call(partial(release, worker=worker))
 
     def flush(self) -> None:
         """Wait until everything that was kept is committed.
@@ -153,13 +276,17 @@ class Store:
         Raises:
             StoreError: Something could not be written: a full disk, a lost server. From then on every call says so.
         """
-        raise NotImplementedError
+        self._writer.flush()
 
     # Reading
 
     def counts(self, *, setup: Setup | None = None) -> dict[State, int]:
-        """How many articles stand where; of one setup, or of all."""
-        raise NotImplementedError
+        """How many articles stand where; of one setup, or of all. States without articles count 0."""
+        from summariser.store.queries import state_counts
+
+        fingerprint = setup.fingerprint if setup else None
+        found = {row.state: row.times for row in self._stream(state_counts(fingerprint))}
+        return {state: found.get(state.value, 0) for state in State}
 
     def articles(
         self,
@@ -171,32 +298,142 @@ class Store:
         offset: int = 0,
     ) -> Iterator[ArticleRow]:
         """Articles in the order in which they came, streamed."""
-        raise NotImplementedError
+        from summariser.store.queries import Filter, article_rows, as_article
+
+        query = Filter(tuple(states), topic, model).applied(article_rows())
+        return map(as_article, self._stream(query.limit(limit).offset(offset or None)))
 
     def find(self, wanted: str) -> list[ArticleRow]:
         """Articles by key, by the beginning of a key (six digits or more), or by source."""
-        raise NotImplementedError
+        from summariser.store.queries import as_article, found
+
+        return [as_article(row) for row in self._stream(found(wanted))]
 
     def report(self, key: str) -> str | None:
         """The report of an article as JSON; None where there is none."""
-        raise NotImplementedError
+        from summariser.store.queries import report_texts
+        from summariser.store.tables import articles
+
+        self.flush()
+        row = self._first(report_texts().where(articles.c.key == key))
+        return None if row is None else str(row.report)
 
     def reports(self, *, topic: str | None = None, model: str | None = None) -> Iterator[str]:
         """All reports as JSON, streamed."""
-        raise NotImplementedError
+        from summariser.store.queries import Filter, report_texts
 
-    def facts(self, query: FactQuery = FactQuery(), *, limit: int | None = None) -> Iterator[FactRow]:  # noqa: B008
-        """Facts, streamed, in the order of their articles."""
-        raise NotImplementedError
+        query = Filter(topic=topic, model=model).applied(report_texts())
+        return (str(row.report) for row in self._stream(query))
+
+    def facts(self, query: FactQuery | None = None, *, limit: int | None = None) -> Iterator[FactRow]:
+        """Facts, streamed, in the order of their articles; all of them where no query is given."""
+        from summariser.store.queries import as_fact, fact_rows
+
+        chosen = fact_rows(query or FactQuery(), self._engine.dialect.name)
+        return map(as_fact, self._stream(chosen.limit(limit)))
 
     def search(self, text: str, *, limit: int = 20) -> list[Hit]:
         """Articles that hold all the words, best first; words in quotes stand together."""
-        raise NotImplementedError
+        from summariser.store.queries import as_hit, hits
+
+        return [as_hit(row) for row in self._stream(hits(text, self._engine.dialect.name, limit))]
 
     def spent(self) -> list[Spent]:
         """What all questions came to, by model."""
-        raise NotImplementedError
+        from summariser.store.queries import as_spent, sums
+
+        return [as_spent(row) for row in self._stream(sums())]
 
     def errors(self) -> list[ErrorCount]:
-        """The errors of questions and articles, the most frequent first."""
-        raise NotImplementedError
+        """The errors of questions, the most frequent first."""
+        from summariser.store.queries import as_error, error_counts
+
+        found = [as_error(row) for row in self._stream(error_counts())]
+        return sorted(found, key=lambda entry: (-entry.times, entry.error))
+
+    # Inside
+
+    def _number(self, key: str) -> int:
+        """The number of an article, from memory where it was added or claimed here."""
+        from sqlalchemy import select
+
+        from summariser.store.tables import articles
+
+        number = self._numbers.get(key)
+        if number is None:
+            row = self._first(select(articles.c.number).where(articles.c.key == key))
+            if row is None:
+                raise StoreError(f"the article {key[:12]} was not added", subject=self._address)
+            number = self._numbers[key] = int(row.number)
+        return number
+
+    def _stream(self, query: Select[Any]) -> Iterator[Any]:
+        """The rows of a query; what was kept before is among them."""
+        from summariser.store.database import reading
+        from summariser.store.queries import streamed
+
+        self.flush()
+        with reading(self._engine, self._address) as connection:
+            yield from streamed(connection, query)
+
+    def _first(self, query: Select[Any]) -> Any:
+        """The first row of a query or None, over a connection that is kept open for it."""
+        from sqlalchemy.exc import DBAPIError
+
+        from summariser.store.database import LOOKS_UP, broken
+
+        with self._lock:
+            for again in (True, False):
+                try:
+                    if self._lookups is None:
+                        self._lookups = self._engine.connect().execution_options(**LOOKS_UP)
+                    return self._lookups.execute(query).first()
+                except DBAPIError as error:
+                    if self._lookups is not None:
+                        self._lookups.close()
+                        self._lookups = None
+                    if not again:
+                        raise broken(error, self._address) from error
+
+
+def _final(number: int, state: State, error: SummariserError | None = None) -> dict[str, Any]:
+    return {
+        "article": number,
+        "state": state.value,
+        "error_class": type(error).__name__ if error else None,
+        "error": _message(error),
+        "finished": time.time(),
+    }
+
+
+def _message(error: SummariserError | None) -> str | None:
+    return str(error).replace("\x00", "")[:_SHOWN] if error else None
+
+
+def _used(usage: Usage) -> dict[str, Any]:
+    from summariser.store.tables import PICODOLLARS
+
+    return {
+        "calls": usage.calls,
+        "input_tokens": usage.input_tokens,
+        "cached_tokens": usage.cached_tokens,
+        "output_tokens": usage.output_tokens,
+        "seconds": usage.seconds,
+        "cost": None if usage.cost is None else int((usage.cost * PICODOLLARS).to_integral_value()),
+    }
+
+
+def _usage_of(row: Any) -> Usage:
+    from summariser.store.tables import PICODOLLARS
+
+    cost = None if row.cost is None else Decimal(row.cost) / PICODOLLARS
+    return Usage(
+        calls=row.calls, input_tokens=row.input_tokens, cached_tokens=row.cached_tokens,
+        output_tokens=row.output_tokens, seconds=row.seconds, cost=cost,
+    )  # fmt: skip
+
+
+def _chunks(entries: Iterable[T]) -> Iterator[list[T]]:
+    remaining = iter(entries)
+    while chunk := list(islice(remaining, _TOGETHER)):
+        yield chunk
