@@ -25,6 +25,7 @@
     ├── RecordingError            a recording is missing, unused or malformed
     │   └── RecordingMissing      no recording answers this request
     ├── StoreError                the database of results cannot be used
+    ├── Interrupted               the run was ended from outside; the same command goes on with it
     └── EvaluationError           a gold label or an evaluation set is wrong
         └── GateFailed            a score is below what was demanded
 """
@@ -42,6 +43,8 @@ class SummariserError(Exception):
     """
 
     exit_code = 1
+    hopeless = False
+    """Whether every further article would meet it too."""
 
     def __init__(self, problem: str, *, subject: str | None = None, hint: str | None = None) -> None:
         super().__init__(problem, subject, hint)
@@ -49,9 +52,21 @@ class SummariserError(Exception):
         self.subject = subject
         self.hint = hint
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle with what it says: worker processes tell their errors to the one that started them."""
+        return _restored, (type(self), self.problem, self.subject, self.hint, self.hopeless)
+
     def __str__(self) -> str:
         head = f"{self.subject}: {self.problem}" if self.subject else self.problem
         return f"{head}. {self.hint}" if self.hint else head
+
+
+def _restored(
+    kind: type[SummariserError], problem: str, subject: str | None, hint: str | None, hopeless: bool
+) -> SummariserError:
+    error = kind(problem, subject=subject, hint=hint)
+    error.hopeless = hopeless
+    return error
 
 
 class UsageError(SummariserError):
@@ -107,9 +122,13 @@ class ModelError(SummariserError):
 class ModelUnavailable(ModelError):
     """Unknown model name, an extra that is not installed, a missing key, or no server there."""
 
+    hopeless = True
+
 
 class AuthenticationFailed(ModelError):
     """The provider refuses the key."""
+
+    hopeless = True
 
 
 class ProviderFailed(ModelError):
@@ -131,6 +150,8 @@ class AnswerRefused(ModelError):
 class BudgetExceeded(ModelError):
     """The next call would pass the budget; it was not made."""
 
+    hopeless = True
+
 
 class TopicError(SummariserError):
     """A topic does not load: its name, its file, the line."""
@@ -146,6 +167,12 @@ class RecordingError(SummariserError):
 
 class RecordingMissing(RecordingError):
     """No recording answers this request."""
+
+
+class Interrupted(SummariserError):
+    """The run was ended from outside: Ctrl-C, SIGTERM, a worker that died. The same command goes on with it."""
+
+    exit_code = 130
 
 
 class EvaluationError(SummariserError):

@@ -119,7 +119,7 @@ class Summariser(Generic[R]):
             InputError: The text is empty or no text.
             RecordingError: Answers are to come from recordings, and one is missing or malformed.
         """
-        plan = self._plan(_article(article, published))
+        plan = self.plan(_article(article, published))
         outcomes: list[Outcome] | None = None
         done = tokens = 0
         while True:
@@ -140,7 +140,7 @@ class Summariser(Generic[R]):
         """:meth:`__call__`, asynchronously; questions that do not wait for each other are asked at once."""
         import asyncio
 
-        plan = self._plan(_article(article, published))
+        plan = self.plan(_article(article, published))
         outcomes: list[Outcome] | None = None
         while True:
             try:
@@ -195,7 +195,15 @@ class Summariser(Generic[R]):
         except ModelError as error:
             return Failure(error, attempt.usage)
 
-    def _plan(self, article: Article) -> Generator[list[Question], list[Outcome], Report[R]]:
+    def plan(self, article: Article) -> Generator[list[Question], list[Outcome], Report[R]]:
+        """The questions about an article, for a caller that answers them itself, as a batch does.
+
+        Yields questions that do not wait for each other, is sent their outcomes in the same order, and returns the
+        report. It does no input or output.
+
+        Raises:
+            ModelError: No question was answered.
+        """
         profile = self.endpoint.profile
         found: Extraction = yield from extract(article, cast(Topic[Record], self.topic), profile)
         lists = _numbered(found)

@@ -83,10 +83,16 @@ class Ledger:
 
     Calls that are under way count with the most they can use, so that calls at the same time cannot pass a budget
     together. Sums are kept, not entries: booking costs the same after a million calls as at the first.
+
+    Attributes:
+        budget: The limit.
+        spent: The sum of all attempts.
+        under_way: Calls for which something is set aside.
     """
 
     budget: Budget = field(default_factory=Budget)
     spent: Usage = field(default_factory=Usage, init=False)
+    under_way: int = field(default=0, init=False)
     _open_tokens: int = field(default=0, init=False, repr=False)
     _open_cost: Decimal = field(default_factory=Decimal, init=False, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -96,6 +102,7 @@ class Ledger:
         with self._lock:
             self.spent += usage
             if reservation is not None:
+                self.under_way -= 1
                 self._open_tokens -= reservation.tokens
                 self._open_cost -= reservation.cost or Decimal()
 
@@ -117,6 +124,7 @@ class Ledger:
                     hint="Raise the budget, or go on with what is there.",
                 )
             self._check_cost((self.spent.cost or Decimal()) + self._open_cost, cost)
+            self.under_way += 1
             self._open_tokens += tokens
             self._open_cost += cost or Decimal()
             return Reservation(tokens, cost)
