@@ -74,5 +74,5 @@ def question_key(setup: Setup, question: Question) -> str:
 
 
 def _hash(parts: list[Any]) -> str:
-    text = json.dumps(parts, sort_keys=True, default=str)
+    text = json.dumps(parts, default=str)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
 
 from summariser.store import fulltext
-from summariser.store.entries import ArticleRow, ErrorCount, FactQuery, FactRow, Hit, Spent, State
+from summariser.store.entries import ArticleRow, ArticleState, ErrorCount, FactQuery, FactRow, Hit, Spent, State
 from summariser.store.flat import spellings
 from summariser.store.tables import (
     PICODOLLARS,
@@ -28,6 +28,15 @@ from summariser.store.tables import (
 from summariser.values.countries import country_of
 from summariser.values.wording import fold
 
+KNOWN = (
+    articles.c.key,
+    articles.c.number,
+    articles.c.state,
+    articles.c.tries,
+    articles.c.worker,
+    articles.c.error,
+)
+"""The columns of an article's state."""
 CHUNK = 200
 """Rows that are in memory at once."""
 _ALPHA_2 = 2
@@ -53,6 +62,11 @@ class Filter:
 def streamed(connection: Connection, query: Select[Any]) -> Iterator[Any]:
     """The rows of a query, a few at a time."""
     yield from connection.execution_options(stream_results=True, yield_per=CHUNK).execute(query)
+
+
+def state_of(row: Any, *, known: bool = True) -> ArticleState:
+    """The state in a row of ``KNOWN``."""
+    return ArticleState(row.key, State(row.state), row.tries, row.worker, row.error, known)
 
 
 def article_rows() -> Select[Any]:

@@ -10,10 +10,8 @@ others take milliseconds each, and longer where another program writes to the sa
 from __future__ import annotations
 
 import json
-import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from functools import partial
 from importlib.util import find_spec
 from itertools import islice
@@ -39,7 +37,7 @@ from summariser.store.entries import (
 from summariser.store.keys import Setup
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine, Select
+    from sqlalchemy import Engine, Select
 
     from summariser.store.writing import Batch
 
@@ -77,6 +75,7 @@ class Store:
         return cls(engine, shown(engine.url))
 
     def __init__(self, engine: Engine, address: str) -> None:
+        from summariser.store.lookups import Lookups
         from summariser.store.writer import Writer
 
         self._engine = engine
@@ -84,8 +83,7 @@ class Store:
         self._writer = Writer(engine, address, DELAY)
         self._numbers: dict[str, int] = {}
         self._new_answers: dict[str, StoredAnswer] = {}
-        self._lookups: Connection | None = None
-        self._lock = threading.Lock()
+        self._lookups = Lookups(engine, address)
 
     @property
     def address(self) -> str:
@@ -101,10 +99,7 @@ class Store:
         try:
             self._writer.close()
         finally:
-            with self._lock:
-                if self._lookups is not None:
-                    self._lookups.close()
-                    self._lookups = None
+            self._lookups.close()
             self._engine.dispose()
 
     def __enter__(self) -> Self:
@@ -123,7 +118,8 @@ class Store:
         An article that is known keeps its state. Of one that comes twice, the second is known.
         The key of an article is ``setup.key(article)``.
         """
-        from summariser.store.workers import register, state_of
+        from summariser.store.queries import state_of
+        from summariser.store.workers import register
 
         states: list[ArticleState] = []
         for chunk in _chunks(articles):
@@ -138,26 +134,12 @@ class Store:
 
     def state(self, key: str) -> ArticleState | None:
         """What is known of an article; None if nothing is."""
-        from sqlalchemy import select
-
-        from summariser.store.tables import articles
-        from summariser.store.workers import KNOWN, state_of
-
         self.flush()
-        row = self._first(select(*KNOWN).where(articles.c.key == key))
-        return None if row is None else state_of(row)
+        return self._lookups.state(key)
 
     def article(self, key: str) -> Article | None:
         """The article as it was added; so one that failed can be read again without its source."""
-        from sqlalchemy import select
-
-        from summariser.store.tables import articles, texts
-        from summariser.store.workers import rebuilt
-
-        columns = (articles.c.source, articles.c.title, articles.c.published, texts.c.text, texts.c.about)
-        joined = select(*columns).join(texts, texts.c.article == articles.c.number)
-        row = self._first(joined.where(articles.c.key == key))
-        return None if row is None else rebuilt(row)
+        return self._lookups.article(key)
 
     def finish(self, key: str, report: Report[Any]) -> None:
         """Keep the report of an article: ``done`` where it is complete, else ``partial``. One transaction.
@@ -191,18 +173,7 @@ class Store:
         Args:
             question_key: ``summariser.store.keys.question_key(setup, question)``.
         """
-        from sqlalchemy import select
-
-        from summariser.store.tables import answers
-
-        new = self._new_answers.get(question_key)
-        if new is not None:
-            return new
-        row = self._first(select(answers).where(answers.c.key == question_key))
-        if row is None:
-            return None
-        answer = Answer(json.loads(row.data), _usage_of(row), truncated=bool(row.truncated))
-        return StoredAnswer(answer, row.label, row.kept)
+        return self._new_answers.get(question_key) or self._lookups.answer(question_key)
 
     def keep_answer(self, key: str, question_key: str, label: str, answer: Answer) -> None:
         """Keep an answer that just came, and book its usage as an attempt. The first answer to a question stays.
@@ -311,12 +282,8 @@ class Store:
 
     def report(self, key: str) -> str | None:
         """The report of an article as JSON; None where there is none."""
-        from summariser.store.queries import report_texts
-        from summariser.store.tables import articles
-
         self.flush()
-        row = self._first(report_texts().where(articles.c.key == key))
-        return None if row is None else str(row.report)
+        return self._lookups.report(key)
 
     def reports(self, *, topic: str | None = None, model: str | None = None) -> Iterator[str]:
         """All reports as JSON, streamed."""
@@ -355,16 +322,10 @@ class Store:
 
     def _number(self, key: str) -> int:
         """The number of an article, from memory where it was added or claimed here."""
-        from sqlalchemy import select
-
-        from summariser.store.tables import articles
-
-        number = self._numbers.get(key)
+        number = self._numbers.get(key) or self._lookups.number(key)
         if number is None:
-            row = self._first(select(articles.c.number).where(articles.c.key == key))
-            if row is None:
-                raise StoreError(f"the article {key[:12]} was not added", subject=self._address)
-            number = self._numbers[key] = int(row.number)
+            raise StoreError(f"the article {key[:12]} was not added", subject=self._address)
+        self._numbers[key] = number
         return number
 
     def _stream(self, query: Select[Any]) -> Iterator[Any]:
@@ -375,25 +336,6 @@ class Store:
         self.flush()
         with reading(self._engine, self._address) as connection:
             yield from streamed(connection, query)
-
-    def _first(self, query: Select[Any]) -> Any:
-        """The first row of a query or None, over a connection that is kept open for it."""
-        from sqlalchemy.exc import DBAPIError
-
-        from summariser.store.database import LOOKS_UP, broken
-
-        with self._lock:
-            for again in (True, False):
-                try:
-                    if self._lookups is None:
-                        self._lookups = self._engine.connect().execution_options(**LOOKS_UP)
-                    return self._lookups.execute(query).first()
-                except DBAPIError as error:
-                    if self._lookups is not None:
-                        self._lookups.close()
-                        self._lookups = None
-                    if not again:
-                        raise broken(error, self._address) from error
 
 
 def _final(number: int, state: State, error: SummariserError | None = None) -> dict[str, Any]:
@@ -421,16 +363,6 @@ def _used(usage: Usage) -> dict[str, Any]:
         "seconds": usage.seconds,
         "cost": None if usage.cost is None else int((usage.cost * PICODOLLARS).to_integral_value()),
     }
-
-
-def _usage_of(row: Any) -> Usage:
-    from summariser.store.tables import PICODOLLARS
-
-    cost = None if row.cost is None else Decimal(row.cost) / PICODOLLARS
-    return Usage(
-        calls=row.calls, input_tokens=row.input_tokens, cached_tokens=row.cached_tokens,
-        output_tokens=row.output_tokens, seconds=row.seconds, cost=cost,
-    )  # fmt: skip
 
 
 def _chunks(entries: Iterable[T]) -> Iterator[list[T]]:

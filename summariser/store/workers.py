@@ -11,27 +11,14 @@ from sqlalchemy import ColumnElement, Connection, case, exists, func, literal, o
 
 from summariser.article import Article, Sentence
 from summariser.store import fulltext
-from summariser.store.entries import ArticleState, State
+from summariser.store.entries import State
 from summariser.store.keys import Setup
+from summariser.store.queries import KNOWN
 from summariser.store.tables import articles, reports, setups, sources, texts
 from summariser.store.writing import Row, insert_for
 
-KNOWN = (
-    articles.c.key,
-    articles.c.number,
-    articles.c.state,
-    articles.c.tries,
-    articles.c.worker,
-    articles.c.error,
-)
-"""The columns of an article's state."""
 _NUL = "\x00"
 _REPLACEMENT = "\ufffd"
-
-
-def state_of(row: Any, *, known: bool = True) -> ArticleState:
-    """The state in a row of ``KNOWN``."""
-    return ArticleState(row.key, State(row.state), row.tries, row.worker, row.error, known)
 
 
 def put_setup(connection: Connection, setup: Setup) -> int:
