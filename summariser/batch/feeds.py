@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
+from importlib.util import find_spec
 from io import BytesIO
 from typing import Any
 
@@ -46,6 +47,9 @@ def read_feed(data: bytes, name: str, *, timeout: float) -> list[Entry]:
         raise UnsupportedSource("the feed declares entities", subject=name, hint="Feeds do not need them.")
     if not is_feed(data):
         raise UnsupportedSource("it is no feed", subject=name, hint="Give an RSS or Atom feed.")
+    if find_spec("feedparser") is None:
+        hint = "pip install 'summariser[batch]'"
+        raise UnsupportedSource("feeds need the package feedparser", subject=name, hint=hint)
     try:
         found = within(timeout, lambda _: _parsed(data))
     except OutOfTime:

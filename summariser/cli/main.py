@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from summariser import __version__
-from summariser.cli import evaluation
+from summariser.cli import batch, evaluation
 from summariser.cli.formats import Format
 from summariser.cli.guard import guarded
 
@@ -144,6 +144,7 @@ def schema(
     print_schema(topic, answer=answer)
 
 
+app.command()(batch.batch)
 app.add_typer(evaluation.app, name="eval")
 
 
