@@ -141,7 +141,10 @@ class FaultServer:
 
     def handle(self, handler: BaseHTTPRequestHandler) -> None:
         """Answer one request."""
-        raw = handler.rfile.read(int(handler.headers.get("Content-Length") or 0))
+        length = int(handler.headers.get("Content-Length") or 0)
+        raw = handler.rfile.read(length)
+        if len(raw) < length:
+            return  # whoever asked is gone
         asked = Asked(handler.path, dict(handler.headers.items()), json.loads(raw or b"{}"), time.monotonic())
         with self._lock:
             self.asked.append(asked)
