@@ -43,8 +43,8 @@ def server(programs: Path) -> Iterator[str]:
 
         def run(program: str, *arguments: str) -> None:
             done = subprocess.run(
-                [str(programs / program), *arguments], user=user, cwd=folder, capture_output=True, text=True, check=False,
-                stdin=subprocess.DEVNULL, timeout=300,
+                [str(programs / program), *arguments], user=user, cwd=folder, stdin=subprocess.DEVNULL,
+                capture_output=True, text=True, check=False, timeout=300,
             )  # fmt: skip
             assert done.returncode == 0, f"{program}: {done.stdout}{done.stderr}"
 

@@ -6,13 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from summariser.schemas.agreements import Agreements
+
 from summariser.article import Article
 from summariser.llm.profile import STRONG
 from summariser.llm.question import Answer
 from summariser.llm.usage import Usage
 from summariser.reading.reader import Reader
 from summariser.report import Missing, Report, Source, SummarySentence
-from summariser.schemas.agreements import Agreements
 from summariser.store.keys import Setup
 
 SETUP = Setup(topic="agreements", digest="d" * 64, model="openai/test", profile=STRONG, sentences=3)
@@ -59,7 +60,9 @@ def agreement(*parties: tuple[str, str], **fields: Any) -> dict[str, Any]:
     }
 
 
-def deal(supplier: tuple[str, str] | None, recipient: tuple[str, str] | None, *items: str, **fields: Any) -> Any:
+def deal(
+    supplier: tuple[str, str] | None, recipient: tuple[str, str] | None, *items: str, **fields: Any
+) -> dict[str, Any]:
     """A transfer of items."""
     return {
         "id": "D1",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from summariser.report import Report
 from summariser.schemas.agreements import Agreements
+
+from summariser.report import Report
 from summariser.store.entries import FactQuery, State
 from summariser.store.store import Store
 from tests.store.reports import SETUP, agreement, answer, article, dated, deal, report
