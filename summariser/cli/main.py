@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from summariser import __version__
-from summariser.cli import batch, evaluation
+from summariser.cli import batch, evaluation, store
 from summariser.cli.formats import Format
 from summariser.cli.guard import guarded
 
@@ -146,6 +146,7 @@ def schema(
 
 app.command()(batch.batch)
 app.add_typer(evaluation.app, name="eval")
+app.add_typer(store.app, name="store")
 
 
 def main() -> Any:

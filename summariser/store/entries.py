@@ -157,6 +157,34 @@ class FactRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a fact, flat.
+
+    Attributes:
+        path: Where it stands, e.g. ``items[0].designation``.
+        kind: party, person, place, item, amount, quantity, date, duration, words; choice for an entry of a vocabulary,
+            other for the rest.
+        value: What it comes to, in short: a name, a number with its unit, an EDTF date.
+        raw: The words as printed; None where it is no leaf.
+        code: Country of a party, person or place; currency or unit of an amount; what happened on a date.
+        number: The number of an amount or quantity.
+        number_max: The upper end of a range.
+        first: First day of a date.
+        last: Last day of it.
+    """
+
+    path: str
+    kind: str
+    value: str
+    raw: str | None
+    code: str | None
+    number: float | None
+    number_max: float | None
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """An article that a search found, with words around the place."""
 

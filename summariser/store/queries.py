@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
 
 from summariser.store import fulltext
-from summariser.store.entries import ArticleRow, ArticleState, ErrorCount, FactQuery, FactRow, Hit, Spent, State
+from summariser.store.entries import ArticleRow, ArticleState, ErrorCount, FactQuery, FactRow, Hit, Spent, State, Value
 from summariser.store.flat import spellings
 from summariser.store.tables import (
     PICODOLLARS,
@@ -128,6 +128,28 @@ def as_fact(row: Any) -> FactRow:
         topic=row.topic, model=row.model, type=row.type, id=row.id, kind=row.kind, status=row.status,
         first=_day(row.first), last=_day(row.last), description=row.description, data=json.loads(row.data),
     )  # fmt: skip
+
+
+def value_rows(query: FactQuery, dialect: str) -> Select[Any]:
+    """The values of the facts that a query asks for, fact by fact."""
+    names = ("fact", "path", "kind", "value", "raw", "code", "number", "number_max", "first", "last")
+    chosen = fact_rows(query, dialect).with_only_columns(facts.c.number).order_by(None)
+    columns = select(*(leaves.c[name] for name in names)).order_by(leaves.c.fact, leaves.c.position)
+    return columns if query == FactQuery() else columns.where(leaves.c.fact.in_(chosen))
+
+
+def as_value(row: Any) -> Value:
+    """A row of :func:`value_rows`."""
+    return Value(
+        row.path, row.kind, row.value, row.raw, row.code, row.number, row.number_max, _day(row.first), _day(row.last)
+    )
+
+
+def paths(query: FactQuery, dialect: str) -> Select[Any]:
+    """Which values the facts have: type and path, in the order of the fields."""
+    chosen = fact_rows(query, dialect).with_only_columns(facts.c.type, leaves.c.path, func.min(leaves.c.position))
+    joined = chosen.join(leaves, leaves.c.fact == facts.c.number)
+    return joined.group_by(facts.c.type, leaves.c.path).order_by(None)
 
 
 def _conditions(query: FactQuery, dialect: str) -> Iterator[ColumnElement[bool]]:

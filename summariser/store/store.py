@@ -10,11 +10,13 @@ others take milliseconds each, and longer where another program writes to the sa
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from importlib.util import find_spec
-from itertools import islice
+from itertools import groupby, islice
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -33,6 +35,7 @@ from summariser.store.entries import (
     Spent,
     State,
     StoredAnswer,
+    Value,
 )
 from summariser.store.keys import Setup
 
@@ -298,6 +301,26 @@ class Store:
 
         chosen = fact_rows(query or FactQuery(), self._engine.dialect.name)
         return map(as_fact, self._stream(chosen.limit(limit)))
+
+    def values(self, query: FactQuery | None = None) -> Iterator[tuple[FactRow, list[Value]]]:
+        """Facts as :meth:`facts` gives them, each with its values, streamed."""
+        from summariser.store.queries import as_fact, as_value, fact_rows, value_rows
+
+        query, dialect = query or FactQuery(), self._engine.dialect.name
+        values = groupby(self._stream(value_rows(query, dialect)), key=attrgetter("fact"))
+        ready: tuple[int, list[Value]] = (-1, [])
+        for row in map(as_fact, self._stream(fact_rows(query, dialect))):
+            while ready[0] < row.number and (following := next(values, None)) is not None:
+                ready = (following[0], [as_value(value) for value in following[1]])
+            yield row, ready[1] if ready[0] == row.number else []
+
+    def fields(self, query: FactQuery | None = None) -> list[str]:
+        """The fields that facts have, in the order of their types: the columns of a table of them."""
+        from summariser.store.queries import paths
+
+        rows = sorted(map(tuple, self._stream(paths(query or FactQuery(), self._engine.dialect.name))))
+        rows.sort(key=lambda row: (row[0], row[2]))
+        return list(dict.fromkeys(re.split(r"[.\[]", path, maxsplit=1)[0] for _, path, _ in rows))
 
     def search(self, text: str, *, limit: int = 20) -> list[Hit]:
         """Articles that hold all the words, best first; words in quotes stand together."""
