@@ -49,9 +49,7 @@ def read(entry: Entry, reader: Reader) -> Article:
     Raises:
         InputError: It cannot be read; the class says why.
     """
-    reader = replace(
-        reader, published=entry.published or reader.published, language=entry.language or reader.language
-    )
+    reader = replace(reader, published=entry.published or reader.published, language=entry.language or reader.language)
     with _named(entry):
         article = _read(entry, reader)
     known = {name: getattr(entry, name) for name in ("title", "author", "site")}

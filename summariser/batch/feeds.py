@@ -14,9 +14,7 @@ from summariser.errors import NoArticle, SourceTooLarge, UnsupportedSource
 from summariser.reading.deadline import OutOfTime, within
 
 SUFFIXES = frozenset({".rss", ".atom", ".rdf", ".xml"})
-TYPES = frozenset(
-    ["application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"]
-)
+TYPES = frozenset(["application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"])
 WHOLE = 600
 """Characters from which on a text in a feed counts as the article and not as its announcement."""
 _ROOT = re.compile(rb"<(?:[a-z]{1,20}:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)

@@ -84,7 +84,7 @@ class Runner:
             if self.stopped is None:
                 async with asyncio.TaskGroup() as group:
                     heart = group.create_task(self._beat())
-                    await self._all(items, group)
+                    await self._all(items)
                     heart.cancel()
         except asyncio.CancelledError:
             if self.stopped is None or self._main is None:
@@ -103,13 +103,12 @@ class Runner:
         for threads in (self._readers, self._thinkers, self._keepers):
             threads.close()
 
-    async def _all(self, items: AsyncIterable[Item], group: asyncio.TaskGroup) -> None:
+    async def _all(self, items: AsyncIterable[Item]) -> None:
         async with asyncio.TaskGroup() as articles:
-            admitting = group.create_task(self._admit(articles))
+            articles.create_task(self._admit(articles))
             async with asyncio.TaskGroup() as reading:
                 await self._take(items, reading)
             await self._ready.put(None)
-            await admitting
         async with asyncio.TaskGroup() as articles:
             await self._again(articles)
 

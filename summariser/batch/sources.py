@@ -53,7 +53,7 @@ def count(specs: Iterable[str]) -> int | None:
         if source.kind == "file" and Path(source.name).suffix.lower() in lines.SUFFIXES:
             try:
                 with open(source.name, "rb") as file:
-                    known += sum(piece.count(b"\n") for piece in iter(lambda: file.read(1 << 20), b""))  # noqa: B023
+                    known += sum(piece.count(b"\n") for piece in iter(lambda: file.read(1 << 20), b""))
             except OSError:
                 continue
         else:

@@ -70,26 +70,24 @@ def _settle(future: asyncio.Future[Any], result: Any = None, error: BaseExceptio
 async def from_thread(iterator: Iterator[T]) -> AsyncIterator[T]:
     """The items of an iterator that may block, fetched in a daemon thread, no more than two ahead."""
     loop = asyncio.get_running_loop()
-    items: asyncio.Queue[tuple[bool, Any]] = asyncio.Queue(_AHEAD)
+    items: asyncio.Queue[tuple[bool, Any]] = asyncio.Queue()
+    room = threading.Semaphore(_AHEAD)
     over = threading.Event()
 
     def put(more: bool, item: Any) -> bool:
-        try:
-            handed = asyncio.run_coroutine_threadsafe(items.put((more, item)), loop)
-        except RuntimeError:
+        room.acquire()
+        if over.is_set():
             return False
-        while not over.is_set():
-            try:
-                handed.result(timeout=1)
-            except TimeoutError:
-                continue
-            return True
-        return False
+        try:
+            loop.call_soon_threadsafe(items.put_nowait, (more, item))
+        except RuntimeError:
+            return False  # the loop is closed: nobody waits any more
+        return True
 
     def run() -> None:
         try:
             for item in iterator:
-                if over.is_set() or not put(True, item):
+                if not put(True, item):
                     return
         except BaseException as error:  # noqa: BLE001 (it is raised again where the items are waited for)
             put(False, error)
@@ -100,6 +98,7 @@ async def from_thread(iterator: Iterator[T]) -> AsyncIterator[T]:
     try:
         while True:
             more, item = await items.get()
+            room.release()
             if more:
                 yield item
             elif item is not None:
@@ -108,3 +107,4 @@ async def from_thread(iterator: Iterator[T]) -> AsyncIterator[T]:
                 return
     finally:
         over.set()
+        room.release()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import multiprocessing
+import pickle
 import queue
 import signal
 import threading
@@ -92,7 +93,7 @@ def _start(batch: Batch, workers: int, context: Any, handed: Any) -> list[_Worke
         process = context.Process(target=work, args=(part, handed, theirs), daemon=True)
         try:
             process.start()
-        except (TypeError, AttributeError) as error:
+        except (TypeError, AttributeError, pickle.PicklingError) as error:
             raise UsageError(
                 "cannot be handed to another process", subject="topic or options", hint="Name the topic."
             ) from error
@@ -115,9 +116,7 @@ def _budget(budget: Budget | None, workers: int) -> Budget | None:
     )
 
 
-def _feed(
-    batch: Batch, sources: Iterable[Given] | None, handed: Any, whole: _Whole, over: threading.Event
-) -> None:
+def _feed(batch: Batch, sources: Iterable[Given] | None, handed: Any, whole: _Whole, over: threading.Event) -> None:
     """Hand the sources out; no more than a few wait."""
     try:
         for item in _all(batch, sources, whole):

@@ -54,9 +54,7 @@ def run(job: Job) -> int:
         topic=job.topic or Settings.load().topic,
         limits=Limits(job.at_once, job.calls, job.requests, job.tokens),
         retry_failed=job.retry_failed,
-        reader=Reader(
-            published=parse_date(job.published), max_bytes=job.max_bytes, allow_private=job.allow_private
-        ),
+        reader=Reader(published=parse_date(job.published), max_bytes=job.max_bytes, allow_private=job.allow_private),
         command=_command(job, "--retry-failed"),
         on_progress=display.progress,
         on_trouble=display.trouble,

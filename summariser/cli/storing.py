@@ -73,10 +73,8 @@ def show(address: str, wanted: str, format: Format, topic: str | None, output: P
         row = _one(store, wanted)
         text = store.report(row.key)
     if text is None:
-        raise StoreError(
-            f"has no report: it is {row.state}{f', {row.error}' if row.error else ''}", subject=_shown(row),
-            hint="Read it again.",
-        )  # fmt: skip
+        why = f": {row.error.rstrip('.')}" if row.error else ""
+        raise StoreError(f"has no report, it is {row.state}{why}", subject=_shown(row), hint="Read it again.")
     if format in (Format.JSON, Format.JSONL) and output is None:
         indent = 2 if format is Format.JSON else None
         typer.echo(json_text(json.dumps(json.loads(text), indent=indent, ensure_ascii=False)))

@@ -192,6 +192,7 @@ class ModelClient:
         from instructor.core.hooks import Hooks
 
         attempt.completion = None
+
         def keep(response: Any) -> None:
             # A synchronous call that was given up goes on in its thread; what comes late is no part of the next one.
             if not over:

@@ -150,7 +150,7 @@ class Pace:
     def _slow_down(self, turn: Turn, started: float) -> None:
         """Pause everyone; halve once for all calls that were out together, not once for each."""
         now = self._clock()
-        if started >= self._slowed_at:
+        if started > self._slowed_at:
             self._slowed_at = now
             self._throttled_in_a_row += 1
             self.pauses += 1
