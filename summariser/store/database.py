@@ -79,6 +79,8 @@ def broken(error: SQLAlchemyError, subject: str) -> StoreError:
 
 def _url(address: str | Path) -> URL:
     text = str(address)
+    if text in ("", ":memory:"):
+        raise StoreError("a store is a file or a database", subject=text or None, hint="Name one.")
     if "://" not in text:
         return URL.create("sqlite", database=text)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
@@ -14,7 +15,7 @@ from pydantic import BaseModel
 from summariser.errors import TopicError
 from summariser.report import Report
 from summariser.store.tables import FACTS_OF_ARTICLE
-from summariser.topics.fact import Citation, Fact
+from summariser.topics.fact import Citation, Fact, Record
 from summariser.topics.loading import load_comparison, topic_of
 from summariser.values import edtf
 from summariser.values.leaf import Leaf
@@ -58,8 +59,9 @@ def flatten(report: Report[Any], article: int) -> list[FlatFact]:
         article: Number of its article; the numbers of the facts are made from it.
     """
     found: list[FlatFact] = []
-    statuses = status_fields(type(report.record))
-    for name in type(report.record).model_fields:
+    record: type[Record] = type(report.record)
+    statuses = status_fields(record)
+    for name in record.model_fields:
         for fact in getattr(report.record, name):
             number = article * FACTS_OF_ARTICLE + len(found)
             found.append(_flat(fact, name, article, number, statuses.get(name)))
@@ -99,7 +101,7 @@ def _take(leaves: _Leaves, path: str, value: Any) -> None:
     if value is None:
         return
     if isinstance(value, Leaf):
-        _READERS[_kind(type(value))](leaves, path, value)
+        _reader(type(value))(leaves, path, value)
     elif isinstance(value, list | tuple):
         for position, entry in enumerate(value):
             _take(leaves, f"{path}[{position}]", entry)
@@ -159,7 +161,8 @@ def _words(leaves: _Leaves, path: str, leaf: Any) -> None:
     leaves.add(path, "words", _value(leaf), raw=leaf.raw, folded=fold(leaf.raw))
 
 
-_READERS = {
+_Reader = Callable[[_Leaves, str, Any], None]
+_READERS: dict[type, _Reader] = {
     Party: _party,
     Person: _person,
     Place: _place,
@@ -173,9 +176,9 @@ _READERS = {
 
 
 @lru_cache(maxsize=256)
-def _kind(leaf: type[Leaf]) -> type[Leaf]:
-    """The nearest class that has a reader; a leaf of a topic's own counts as the one it is made from."""
-    return next(base for base in leaf.__mro__ if base in _READERS)
+def _reader(leaf: type[Leaf]) -> _Reader:
+    """The reader of the nearest class; a leaf of a topic's own counts as the one it is made from."""
+    return next(_READERS[base] for base in leaf.__mro__ if base in _READERS)
 
 
 def _value(leaf: Leaf) -> str:
@@ -215,7 +218,7 @@ def kind_field(fact: type[Fact], status: str | None) -> str | None:
 
 
 @lru_cache(maxsize=64)
-def status_fields(record: type[Any]) -> dict[str, str]:
+def status_fields(record: type[Record]) -> dict[str, str]:
     """The status of each fact type: the field that the topic's comparison ranks. Empty for a topic without one."""
     try:
         comparison = load_comparison(topic_of(record))

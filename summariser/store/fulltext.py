@@ -15,6 +15,8 @@ from sqlalchemy import ColumnElement, Connection, Function, TableClause, column,
 
 _PHRASE = re.compile(r'"([^"]*)"|([^\s"]+)')
 _WORD = re.compile(r"[^\W_]+")
+_PLURAL = re.compile(r"(?<=\d)s\b")
+"""Of designations ("F-16s"); the stemmers see to words."""
 _LONGEST, _MOST = 400, 32
 """Characters of a search that are looked at, and its words and phrases."""
 _CONFIGURATION: ColumnElement[Any] = literal_column("'english'")
@@ -116,7 +118,7 @@ def snippet(dialect: str, asked: str) -> ColumnElement[Any]:
     """The words of an article around those that were asked for."""
     if dialect == "sqlite":
         return literal_column("snippet(article_words, -1, '', '', '…', 16)")
-    how = literal_column('\'StartSel="", StopSel="", MaxWords=20, MinWords=8\'')
+    how: ColumnElement[Any] = literal_column('\'StartSel="", StopSel="", MaxWords=20, MinWords=8\'')
     return func.ts_headline(_CONFIGURATION, literal_column("texts.text"), _query(asked), how)
 
 
@@ -131,7 +133,7 @@ def _query(asked: str) -> ColumnElement[Any]:
 
 
 def _words(asked: str) -> list[str]:
-    return _WORD.findall(_plain(asked))
+    return _WORD.findall(_PLURAL.sub("", _plain(asked)))
 
 
 def _plain(asked: str) -> str:

@@ -59,6 +59,11 @@ class Filter:
         return query if self.model is None else query.where(setups.c.model == self.model)
 
 
+def holdable(text: str) -> str:
+    """Text that both databases hold: PostgreSQL has no NUL, and neither has half a pair of surrogates."""
+    return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
+
+
 def streamed(connection: Connection, query: Select[Any]) -> Iterator[Any]:
     """The rows of a query, a few at a time."""
     yield from connection.execution_options(stream_results=True, yield_per=CHUNK).execute(query)
@@ -90,6 +95,7 @@ def as_article(row: Any) -> ArticleRow:
 
 def found(wanted: str) -> Select[Any]:
     """Articles with that key, key beginning, or source."""
+    wanted = holdable(wanted)
     known = sources.c.source == wanted
     places = select(sources.c.article).where(known)
     named = or_(articles.c.number.in_(places), articles.c.key == wanted.lower())
@@ -157,16 +163,16 @@ def _conditions(query: FactQuery, dialect: str) -> Iterator[ColumnElement[bool]]
     equal |= {facts.c.status: query.status, articles.c.key: query.article}
     for column, value in equal.items():
         if value is not None:
-            yield column == value
+            yield column == holdable(value)
     if query.party is not None:
         yield _party(query.party)
     if query.equipment is not None:
         yield _equipment(query.equipment)
     for path, value in query.choices.items():
         # Positions in lists are left out of what is asked for: "items.category" is any of items[0].category, ...
-        pattern = path.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace(".", "%.")
+        pattern = holdable(path).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace(".", "%.")
         listed = or_(leaves.c.path.like(pattern, escape="\\"), leaves.c.path.like(f"{pattern}[%]", escape="\\"))
-        yield _leaf(leaves.c.kind.in_(["choice", "other"]), listed, leaves.c.value == value)
+        yield _leaf(leaves.c.kind.in_(["choice", "other"]), listed, leaves.c.value == holdable(value))
     if query.since is not None or query.until is not None:
         yield _dated(query.since or date.min, query.until or date.max)
     if query.text is not None:

@@ -13,12 +13,9 @@ from summariser.article import Article, Sentence
 from summariser.store import fulltext
 from summariser.store.entries import State
 from summariser.store.keys import Setup
-from summariser.store.queries import KNOWN
+from summariser.store.queries import KNOWN, holdable
 from summariser.store.tables import articles, reports, setups, sources, texts
 from summariser.store.writing import Row, insert_for
-
-_NUL = "\x00"
-_REPLACEMENT = "\ufffd"
 
 
 def put_setup(connection: Connection, setup: Setup) -> int:
@@ -55,7 +52,7 @@ def register(connection: Connection, found: Sequence[tuple[str, Article]], setup
         connection.execute(insert(texts).on_conflict_do_nothing(), added)
         words = [{"number": after[k].number, "words": f"{a.title or ''}\n{a.text}"} for k, a in new.items()]
         fulltext.register(connection, words)
-    places = {(_clean(article.source), after[key].number) for key, article in found}
+    places = {(holdable(article.source), after[key].number) for key, article in found}
     connection.execute(
         insert(sources).on_conflict_do_nothing(),
         [{"source": source, "article": number} for source, number in sorted(places)],
@@ -99,7 +96,7 @@ def release(connection: Connection, worker: str) -> int:
     return connection.execute(update(articles).where(_mine(worker)).values(state=before, lease=None)).rowcount
 
 
-def clock(connection: Connection) -> ColumnElement[float]:
+def clock(connection: Connection) -> ColumnElement[Any]:
     """Seconds since 1970: of the server where several machines share one, else of this machine."""
     if connection.dialect.name == "postgresql":
         return func.extract("epoch", func.clock_timestamp())
@@ -132,8 +129,8 @@ def _row(key: str, article: Article, setup: int, now: float) -> Row:
     return {
         "key": key,
         "setup": setup,
-        "source": _clean(article.source),
-        "title": _clean(article.title) if article.title is not None else None,
+        "source": holdable(article.source),
+        "title": holdable(article.title) if article.title is not None else None,
         "published": article.published.isoformat() if article.published else None,
         "state": State.PENDING.value,
         "tries": 0,
@@ -149,9 +146,4 @@ def _text(article: Article) -> Row:
         "notes": article.notes,
         "sentences": [(sentence.start, sentence.end) for sentence in article.sentences],
     }
-    return {"text": _clean(article.text), "about": json.dumps(about)}
-
-
-def _clean(text: str) -> str:
-    """Text that both databases hold: PostgreSQL has no NUL, and neither has half a pair of surrogates."""
-    return text.replace(_NUL, _REPLACEMENT).encode("utf-8", "replace").decode()
+    return {"text": holdable(article.text), "about": json.dumps(about)}

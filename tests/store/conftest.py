@@ -27,7 +27,7 @@ def postgres() -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Address of a store that is not there yet: a file, and a database of its own on the server."""
+    """Address of a store that is not there yet: a file, and a schema of its own on the server."""
     if request.param == "sqlite":
         return str(tmp_path / "results.db")
     return new_database(request.getfixturevalue("postgres"))
@@ -41,10 +41,10 @@ def store(address: str) -> Iterator[Store]:
 
 
 def new_database(postgres: str) -> str:
-    """Make an empty database on the server."""
+    """The address of an empty schema on the server: much quicker to make than a database, and as much apart."""
     import psycopg
 
     name = f"store{next(_numbers)}"
     with psycopg.connect(f"{postgres.replace('+psycopg', '')}/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    return f"{postgres}/{name}"
+        connection.execute(f"CREATE SCHEMA {name}".encode())
+    return f"{postgres}/postgres?options=-csearch_path%3D{name}"
