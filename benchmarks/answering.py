@@ -1,4 +1,4 @@
-"""A server with OpenAI's interface that costs little: it answers every request after a while, from a process of its own.
+"""A server with OpenAI's interface that costs little: it answers each request after a while, in its own process.
 
 It knows no article: every question for facts gets one agreement, one arms deal and one trade figure, every other list
 two sentences. What is measured beside it is therefore the client's work, not the server's.

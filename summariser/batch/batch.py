@@ -57,9 +57,9 @@ class Batch:
 
     store: str | Path
     topic: Any = None
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     retry_failed: bool = False
-    reader: Reader = Reader()
+    reader: Reader = field(default_factory=Reader)
     command: str | None = None
     on_progress: Callable[[Tally], None] = lambda _: None
     on_trouble: Callable[[Trouble], None] = lambda _: None
@@ -188,7 +188,7 @@ def stopped_by_signals(
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = {}
+    before: dict[int, Any] = {}
 
     def end(number: int, _: Any) -> None:
         restore()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from email.utils import parsedate_to_datetime
+from importlib import import_module
 from importlib.util import find_spec
 from io import BytesIO
 from typing import Any
@@ -65,8 +66,7 @@ def read_feed(data: bytes, name: str, *, timeout: float) -> list[Entry]:
 
 
 def _parsed(data: bytes) -> Any:
-    import feedparser
-
+    feedparser: Any = import_module("feedparser")  # it comes without types
     # A stream, never a string: that could be taken for an address, and would be fetched.
     return feedparser.parse(BytesIO(data))
 
@@ -103,7 +103,7 @@ def _day(item: Any) -> date | None:
         except (ValueError, IndexError, TypeError):
             continue
     parts = item.get("published_parsed") or item.get("updated_parsed")
-    return datetime(*parts[:6], tzinfo=UTC).date() if parts else None
+    return date(*parts[:3]) if parts else None
 
 
 def _text(value: object) -> str | None:
