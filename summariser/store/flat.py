@@ -133,17 +133,22 @@ def _designation(leaves: _Leaves, path: str, leaf: Any) -> None:
 
 def _amount(leaves: _Leaves, path: str, leaf: Any) -> None:
     code = leaf.currency or leaf.unit
-    leaves.add(
-        path, "amount", _value(leaf), raw=leaf.raw, code=code,
-        number=_float(leaf.amount), number_max=_float(leaf.amount_max),
-    )  # fmt: skip
+    _number(leaves, "amount", path, leaf, leaf.amount, leaf.amount_max, code)
 
 
 def _quantity(leaves: _Leaves, path: str, leaf: Any) -> None:
-    leaves.add(
-        path, "quantity", _value(leaf), raw=leaf.raw, code=leaf.qualifier,
-        number=_float(leaf.value), number_max=_float(leaf.value_max),
-    )  # fmt: skip
+    _number(leaves, "quantity", path, leaf, leaf.value, leaf.value_max, None)
+
+
+def _number(
+    leaves: _Leaves, kind: str, path: str, leaf: Any, least: Decimal | None, most: Decimal | None, code: str | None
+) -> None:
+    """A number with its unit; in short "20 to 30 USD", "about 6", or its words where they decide none."""
+    qualifier = None if leaf.qualifier in ("exact", "range") else leaf.qualifier.replace("_", " ")
+    numbers = " to ".join(_plain(number) for number in (least, most) if number is not None)
+    short = " ".join(filter(None, (qualifier, numbers, code))) if numbers else leaf.raw
+    row = {"number": _float(least), "number_max": _float(most)}
+    leaves.add(path, kind, short, raw=leaf.raw, code=code, **row)
 
 
 def _date(leaves: _Leaves, path: str, leaf: Any) -> None:

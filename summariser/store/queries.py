@@ -66,7 +66,8 @@ def holdable(text: str) -> str:
 
 def streamed(connection: Connection, query: Select[Any]) -> Iterator[Any]:
     """The rows of a query, a few at a time."""
-    yield from connection.execution_options(stream_results=True, yield_per=CHUNK).execute(query)
+    with connection.execution_options(stream_results=True, yield_per=CHUNK).execute(query) as result:
+        yield from result
 
 
 def state_of(row: Any, *, known: bool = True) -> ArticleState:
