@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from summariser.schemas.agreements_scoring import COMPARISON
 
@@ -166,6 +166,7 @@ def test_a_fact_without_a_date_does_not_bridge_two_dates() -> None:
     assert [len(group.facts) for group in groups(*facts)] == [2]
 
 
+@settings(max_examples=10)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_facts_does_not_matter(shuffled: random.Random) -> None:
     """Groups and reasons are the same in whichever order facts come."""
