@@ -49,7 +49,7 @@ def stages(text: str, summariser: Summariser[Any]) -> dict[str, float]:
 
     with timed("reading"):
         article = Reader(published=date(2025, 8, 31)).read_text(text)
-    plan = summariser._plan(article)
+    plan = summariser.plan(article)
     with timed("prompts and schemas"):
         questions = next(plan)
     names = iter(["checking the facts", "checking the summary, report", "second summary, report"])

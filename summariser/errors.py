@@ -25,6 +25,8 @@
     ├── TopicError                a topic does not load
     ├── RecordingError            a recording is missing, unused or malformed
     │   └── RecordingMissing      no recording answers this request
+    ├── StoreError                the database of results cannot be used
+    ├── Interrupted               the run was ended from outside; the same command goes on with it
     ├── EvaluationError           a gold label or an evaluation set is wrong
     │   └── GateFailed            a score is below what was demanded
     └── ServiceError              a service cannot start, or does not take a request
@@ -48,6 +50,8 @@ class SummariserError(Exception):
     """
 
     exit_code = 1
+    hopeless = False
+    """Whether every further article would meet it too."""
 
     def __init__(self, problem: str, *, subject: str | None = None, hint: str | None = None) -> None:
         super().__init__(problem, subject, hint)
@@ -118,9 +122,13 @@ class ModelError(SummariserError):
 class ModelUnavailable(ModelError):
     """Unknown model name, an extra that is not installed, a missing key, or no server there."""
 
+    hopeless = True
+
 
 class AuthenticationFailed(ModelError):
     """The provider refuses the key."""
+
+    hopeless = True
 
 
 class ProviderFailed(ModelError):
@@ -146,6 +154,8 @@ class AnswerRefused(ModelError):
 class BudgetExceeded(ModelError):
     """The next call would pass the budget; it was not made."""
 
+    hopeless = True
+
 
 class TopicError(SummariserError):
     """A topic does not load: its name, its file, the line."""
@@ -161,6 +171,12 @@ class RecordingError(SummariserError):
 
 class RecordingMissing(RecordingError):
     """No recording answers this request."""
+
+
+class Interrupted(SummariserError):
+    """The run was ended from outside: Ctrl-C, SIGTERM, a worker that died. The same command goes on with it."""
+
+    exit_code = 130
 
 
 class EvaluationError(SummariserError):
@@ -189,3 +205,9 @@ class ServiceBusy(ServiceError):
 
 class RequestTimedOut(ServiceError):
     """The whole request took longer than is allowed."""
+
+
+class StoreError(SummariserError):
+    """The database of results cannot be used: not there, not one of this program, newer, damaged, or unreachable."""
+
+    exit_code = 8

@@ -99,7 +99,7 @@ class Summariser(Generic[R]):
     @overload
     def __init__(self: Summariser[Record], topic: str | None = None, **options: Unpack[Options]) -> None: ...
 
-    def __init__(  # type: ignore[misc]  # noqa: PLR0913  (the options of a run, by name)
+    def __init__(  # noqa: PLR0913  (the options of a run, by name)
         self,
         topic: type[R] | Topic[R] | str | None = None,
         *,
@@ -156,7 +156,7 @@ class Summariser(Generic[R]):
             InputError: The text is empty or no text.
             RecordingError: Answers are to come from recordings, and one is missing or malformed.
         """
-        plan = self._plan(_article(article, published))
+        plan = self.plan(_article(article, published))
         outcomes: list[Outcome] | None = None
         lost: ServerUnreachable | None = None
         done = tokens = 0
@@ -180,7 +180,7 @@ class Summariser(Generic[R]):
         """:meth:`__call__`, asynchronously; questions that do not wait for each other are asked at once."""
         import asyncio
 
-        plan = self._plan(_article(article, published))
+        plan = self.plan(_article(article, published))
         outcomes: list[Outcome] | None = None
         lost: ServerUnreachable | None = None
         while True:
@@ -255,7 +255,15 @@ class Summariser(Generic[R]):
         except ModelError as error:
             return Failure(error, attempt.usage)
 
-    def _plan(self, article: Article) -> Generator[list[Question], list[Outcome], Report[R]]:
+    def plan(self, article: Article) -> Generator[list[Question], list[Outcome], Report[R]]:
+        """The questions about an article, for a caller that answers them itself, as a batch does.
+
+        Yields questions that do not wait for each other, is sent their outcomes in the same order, and returns the
+        report. It does no input or output.
+
+        Raises:
+            ModelError: No question was answered.
+        """
         profile, source = self.endpoint.profile, article
         article = without_orders(source)
         found: Extraction = yield from extract(article, cast(Topic[Record], self.topic), profile)

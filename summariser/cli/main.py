@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from summariser import __version__
-from summariser.cli import evaluation, services
+from summariser.cli import batch, evaluation, services, store
 from summariser.cli.formats import Format
 from summariser.cli.guard import guarded
 from summariser.cli.report import report
@@ -146,7 +146,9 @@ def schema(
 
 
 app.command()(report)
+app.command()(batch.batch)
 app.add_typer(evaluation.app, name="eval")
+app.add_typer(store.app, name="store")
 app.add_typer(services.app)
 
 

@@ -67,7 +67,7 @@ def run(job: Job) -> int:
     if job.record is not None and job.replay is not None:
         raise UsageError("--record and --replay exclude each other", hint="Record first, then replay.")
     display = Display(verbose=job.verbose)
-    reader = Reader(published=_date(job.published), max_bytes=job.max_bytes, allow_private=job.allow_private)
+    reader = Reader(published=parse_date(job.published), max_bytes=job.max_bytes, allow_private=job.allow_private)
     expanded = expand(job.sources)
     problems = _Problems([entry for entry in expanded if isinstance(entry, InputError)])
     for problem in problems.errors:
@@ -139,7 +139,12 @@ def _readings(
         yield report, article
 
 
-def _date(text: str | None) -> date | None:
+def parse_date(text: str | None) -> date | None:
+    """A date as an option gives it.
+
+    Raises:
+        UsageError: It is none.
+    """
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from summariser.errors import EvaluationError
 from summariser.evaluation.cases import Case
 from summariser.evaluation.codes import country_codes, currency_codes
-from summariser.evaluation.folding import fold, surname
 from summariser.evaluation.values import at, number_of, printed
 from summariser.topics.comparison import Comparison, FactType
 from summariser.values.edtf import span
+from summariser.values.wording import fold, surname
 
 _EVERYWHERE = ("schema_version", "article", "summary", "summary_must_mention", "optional_ids", "notes")
 _SHOWN_MISTAKES = 20

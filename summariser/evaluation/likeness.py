@@ -6,10 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from summariser.evaluation import folding
 from summariser.evaluation.values import number_of, plain, printed, text_of
 from summariser.topics.comparison import How
-from summariser.values import edtf
+from summariser.values import edtf, wording
 
 NEAR = Decimal("0.01")
 """Relative tolerance of `How.NEAR`."""
@@ -37,7 +36,7 @@ def _exact(one: object, other: object) -> float:
 
 def _text(one: object, other: object) -> float:
     a, b = text_of(one), text_of(other)
-    return float(a is not None and b is not None and folding.fold(a) == folding.fold(b))
+    return float(a is not None and b is not None and wording.fold(a) == wording.fold(b))
 
 
 def _share(one: frozenset[str], other: frozenset[str]) -> float:
@@ -52,7 +51,7 @@ def _share(one: frozenset[str], other: frozenset[str]) -> float:
 
 def _words(one: object, other: object) -> float:
     a, b = text_of(one), text_of(other)
-    return _share(folding.words(a), folding.words(b)) if a is not None and b is not None else 0.0
+    return _share(wording.words(a), wording.words(b)) if a is not None and b is not None else 0.0
 
 
 def _designation(one: object, other: object) -> float:
@@ -69,10 +68,10 @@ def _designations(value: object) -> list[str]:
 
 
 def _one_designation(one: str, other: str) -> float:
-    if folding.squash(one) == folding.squash(other):
+    if wording.squash(one) == wording.squash(other):
         return 1.0
-    models = folding.models(one), folding.models(other)
-    share = _share(folding.terms(one), folding.terms(other))
+    models = wording.models(one), wording.models(other)
+    share = _share(wording.terms(one), wording.terms(other))
     if models[0] and models[1]:
         return HALF + share * HALF if models[0] & models[1] else 0.0
     return share
@@ -84,7 +83,7 @@ def _party(one: object, other: object) -> float:
         return float(a_iso == b_iso)
     if a_name is None or b_name is None:
         return 0.0
-    return float(folding.body_name(a_name) == folding.body_name(b_name))
+    return float(wording.body_name(a_name) == wording.body_name(b_name))
 
 
 def _party_keys(value: object) -> tuple[str | None, str | None]:
@@ -98,7 +97,7 @@ def _party_keys(value: object) -> tuple[str | None, str | None]:
 
 def _person(one: object, other: object) -> float:
     a, b = text_of(one), text_of(other)
-    return float(bool(a and b) and folding.surname(a or "") == folding.surname(b or "") != "")
+    return float(bool(a and b) and wording.surname(a or "") == wording.surname(b or "") != "")
 
 
 def _number(one: object, other: object) -> float:
@@ -117,7 +116,7 @@ def _near(one: object, other: object) -> float:
 
 def _same_print(one: object, other: object) -> float:
     a, b = printed(one), printed(other)
-    return float(a is not None and b is not None and _share(folding.words(a), folding.words(b)) >= HALF)
+    return float(a is not None and b is not None and _share(wording.words(a), wording.words(b)) >= HALF)
 
 
 def _date(one: object, other: object) -> float:

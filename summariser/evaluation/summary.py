@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from summariser.evaluation.evidence import holds
-from summariser.evaluation.folding import fold, singular, squash
 from summariser.values.edtf import span
+from summariser.values.wording import fold, singular, squash
 
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),

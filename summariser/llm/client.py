@@ -2,40 +2,47 @@
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from summariser.errors import AnswerInvalid, SummariserError
+from summariser.errors import AnswerInvalid, BudgetExceeded, SummariserError
 from summariser.llm.connections import Connections
 from summariser.llm.endpoint import Endpoint
 from summariser.llm.envelope import envelope
-from summariser.llm.failures import NoConnection, root, translate, written, wrong_answer
+from summariser.llm.failures import NoConnection, is_throttled, retry_after, root, translate, written, wrong_answer
 from summariser.llm.prices import price
 from summariser.llm.question import Answer, Message, Question
 from summariser.llm.salvage import salvage, without_duplicates
 from summariser.llm.transport import retry_policy
-from summariser.llm.usage import Ledger, Usage, total
+from summariser.llm.usage import Ledger, Reservation, Usage, total
+from summariser.reading.deadline import OutOfTime, within
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from summariser.llm.pace import Pace, Turn
     from summariser.llm.recording import Cassette
 
-_BYTES_PER_TOKEN = 3
-"""Few, so that the estimate before a call is on the safe side; bytes, so that it is in every script."""
 _REASK_CHARACTERS = 1_000
+_GRACE = 0.5
+"""Seconds that a whole call may take beyond the limit of a read, which ends it first where nothing comes."""
+_BUDGET_LOOKS = 0.05
+"""Seconds between looks at a budget that other calls have set aside."""
 
 
 @dataclass
 class Attempt:
-    """What one question has used so far, failed calls included, and the last raw completion."""
+    """What one question has used so far, failed calls included, and the last raw completion.
+
+    ``waited`` are the seconds in which a pace kept it at the door; they do not count as time of retrying.
+    """
 
     usages: list[Usage] = field(default_factory=list)
     completion: Any = None
+    waited: float = 0
 
     @property
     def usage(self) -> Usage:
@@ -54,6 +61,7 @@ class ModelClient:
         retry_for: How long transport failures are retried, in seconds.
         record: Recordings to add to.
         replay: Recordings to answer from; nothing is sent then.
+        pace: When asynchronous calls may go out; at once, where there is none. Of use in one event loop.
     """
 
     endpoint: Endpoint
@@ -62,6 +70,7 @@ class ModelClient:
     retry_for: float = 120
     record: Cassette | None = None
     replay: Cassette | None = None
+    pace: Pace | None = None
     connections: Connections = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -108,38 +117,88 @@ class ModelClient:
         client = self.connections.shared()
         with self._outcome(attempt) as outcome:
             for retry in Retrying(**retry_policy(self.retry_for)):
-                with retry, self._booked(question, attempt) as arguments:
-                    outcome.parsed = client.create_with_completion(**arguments)[0]
+                with retry:
+                    reserved = self._reserve(question)
+                    with self._booked(question, attempt, reserved) as arguments:
+                        outcome.parsed = self._within_time(client.create_with_completion, arguments)[0]
         return outcome.answer()
 
     async def _aask_once(self, question: Question, attempt: Attempt) -> Answer:
+        import asyncio
+
         from tenacity import AsyncRetrying
 
         client = await self.connections.of_loop()
         with self._outcome(attempt) as outcome:
-            async for retry in AsyncRetrying(**retry_policy(self.retry_for)):
-                with retry, self._booked(question, attempt) as arguments:
-                    outcome.parsed = (await client.create_with_completion(**arguments))[0]
+            async for retry in AsyncRetrying(**retry_policy(self.retry_for, attempt)):
+                with retry:
+                    async with self._turn(question, attempt) as reserved:
+                        with self._booked(question, attempt, reserved) as arguments:
+                            async with asyncio.timeout(self.timeout + _GRACE):
+                                outcome.parsed = (await client.create_with_completion(**arguments))[0]
         return outcome.answer()
 
+    def _within_time(self, create: Any, arguments: dict[str, Any]) -> Any:
+        """Call with a limit on the whole: that of the HTTP library is for a read, so bytes that drip never reach it."""
+        try:
+            return within(self.timeout + _GRACE, lambda _: create(**arguments))
+        except OutOfTime:
+            raise TimeoutError from None
+
+    def _reserve(self, question: Question) -> Reservation:
+        """Set aside what the next call may use."""
+        asked = question.tokens_at_most
+        cost = price(self.endpoint.name, asked, question.max_tokens)
+        return self.ledger.reserve(asked + question.max_tokens, cost)
+
+    @asynccontextmanager
+    async def _turn(self, question: Question, attempt: Attempt) -> AsyncIterator[Reservation]:
+        """Wait until the call may go out, and tell the pace what came of it."""
+        if self.pace is None:
+            yield self._reserve(question)
+            return
+        asked = time.monotonic()
+        async with self.pace.turn(question.tokens_likely) as turn:
+            reserved = await self._reserve_in_turn(question)
+            attempt.waited += time.monotonic() - asked
+            booked = len(attempt.usages)
+            try:
+                yield reserved
+            except Exception as error:
+                _learn(turn, error)
+                raise
+            finally:
+                turn.used = sum(usage.tokens for usage in attempt.usages[booked:]) or None
+
+    async def _reserve_in_turn(self, question: Question) -> Reservation:
+        """As :meth:`_reserve`; where calls under way hold what is left of the budget, their end is waited for."""
+        import asyncio
+
+        while True:
+            try:
+                return self._reserve(question)
+            except BudgetExceeded:
+                if not self.ledger.under_way:
+                    raise
+            await asyncio.sleep(_BUDGET_LOOKS)
+
     @contextmanager
-    def _booked(self, question: Question, attempt: Attempt) -> Iterator[dict[str, Any]]:
-        """Reserve the budget, give the arguments of one attempt, and book what it used, failed or not.
+    def _booked(self, question: Question, attempt: Attempt, reserved: Reservation) -> Iterator[dict[str, Any]]:
+        """Give the arguments of one attempt, and book what it used, failed or not.
 
         What is raised inside comes out as what it is about, so that the retries see the provider's own errors.
         """
         from instructor.core.exceptions import IncompleteOutputException
         from instructor.core.hooks import Hooks
 
-        asked = _tokens_at_most(question)
-        reserved = self.ledger.reserve(
-            asked + question.max_tokens, price(self.endpoint.name, asked, question.max_tokens)
-        )
         attempt.completion = None
 
         def keep(response: Any) -> None:
-            attempt.completion = response
+            # A synchronous call that was given up goes on in its thread; what comes late is no part of the next one.
+            if not over:
+                attempt.completion = response
 
+        over = False
         hooks = Hooks()
         hooks.on("completion:response", keep)
         started, calls = time.perf_counter(), 1
@@ -154,6 +213,7 @@ class ModelClient:
                 raise
             raise cause from error
         finally:
+            over = True
             seconds = time.perf_counter() - started
             usage = _usage(attempt.completion, seconds, self.endpoint.name).model_copy(update={"calls": calls})
             attempt.usages.append(usage)
@@ -207,10 +267,11 @@ class _Outcome:
         return Answer(data, self.attempt.usage)
 
 
-def _tokens_at_most(question: Question) -> int:
-    """How many tokens a question may have, its schema included."""
-    texts = [*(message.content for message in question.messages), json.dumps(question.schema)]
-    return sum(len(text.encode("utf-8", "replace")) for text in texts) // _BYTES_PER_TOKEN
+def _learn(turn: Turn, error: Exception) -> None:
+    """Tell a turn whether the provider says that it is asked too much, and how long it wants to be left alone."""
+    if is_throttled(error):
+        turn.throttled = True
+        turn.wait = retry_after(error)
 
 
 def _again(question: Question, attempt: Attempt, problem: AnswerInvalid) -> Question:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from typing import Any, Self
+from typing import Any, ClassVar, Self, cast
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
@@ -17,11 +17,11 @@ class Envelope(BaseModel):
     """Base of the response models; the answer's properties are extra fields."""
 
     model_config = ConfigDict(extra="allow")
+    required: ClassVar[tuple[str, ...]] = ()
 
     @model_validator(mode="after")
     def _lists(self) -> Self:
-        required = type(self).model_json_schema()["required"]
-        wrong = [name for name in required if not isinstance((self.model_extra or {}).get(name), list)]
+        wrong = [name for name in self.required if not isinstance((self.model_extra or {}).get(name), list)]
         if wrong:
             raise ValueError(f"{', '.join(wrong)} must be a list")
         return self
@@ -39,9 +39,15 @@ def envelope(label: str, schema: dict[str, Any]) -> type[Envelope]:
 
 @lru_cache(maxsize=256)
 def _envelope(label: str, schema: str) -> type[Envelope]:
+    """Made once, as instructor wants it: else instructor makes a class for each call, which takes a millisecond."""
+    import instructor
+
     name = "".join(part.capitalize() for part in label.split("_"))
+    required = tuple(json.loads(schema)["required"])
 
     def described(cls: type[Any], /, *_: object, **__: object) -> dict[str, Any]:
         return {"title": cls.__name__, **json.loads(schema)}
 
-    return type(name, (Envelope,), {"__doc__": "The answer.", "model_json_schema": classmethod(described)})
+    members = {"__doc__": "The answer.", "model_json_schema": classmethod(described), "required": required}
+    plain = type(name, (Envelope,), members)
+    return cast(type[Envelope], instructor.openai_schema(plain))

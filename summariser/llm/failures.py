@@ -22,6 +22,7 @@ from summariser.llm.secrets import without_secrets
 
 _UNAUTHORISED = frozenset({401, 403})
 _NOT_FOUND = 404
+_TOO_MANY, _UNAVAILABLE = 429, 503
 _TRANSIENT = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
 _SPENT = "insufficient_quota"
 """OpenAI's code for an account without money: answered with 429, but waiting does not help."""
@@ -76,10 +77,18 @@ def is_transient(error: BaseException) -> bool:
     """Whether the same request may succeed later: rate limits, outages, time-outs, broken connections."""
     import openai
 
-    if isinstance(error, openai.APIConnectionError | BrokenBody | NoConnection):
+    if isinstance(error, openai.APIConnectionError | BrokenBody | NoConnection | TimeoutError):
         return True
     status = getattr(error, "status_code", None)
     return isinstance(status, int) and status in _TRANSIENT and getattr(error, "code", None) != _SPENT
+
+
+def is_throttled(error: BaseException) -> bool:
+    """Whether the provider says that it is asked too much, or to be left alone for a while."""
+    status = getattr(error, "status_code", None)
+    if getattr(error, "code", None) == _SPENT:
+        return False
+    return status == _TOO_MANY or (status == _UNAVAILABLE and retry_after(error) is not None)
 
 
 def retry_after(error: BaseException) -> float | None:
@@ -114,8 +123,10 @@ def translate(error: BaseException, *, model: str) -> ModelError:
     if code == _FILTERED:
         return AnswerRefused("a filter of the provider stopped it", subject=model, hint="Try another model.")
     if code == _SPENT:
-        return ProviderFailed("the account's quota is used up", subject=model, hint="Check its plan and billing.")
-    if isinstance(error, openai.APITimeoutError):
+        spent = ProviderFailed("the account's quota is used up", subject=model, hint="Check its plan and billing.")
+        spent.hopeless = True
+        return spent
+    if isinstance(error, openai.APITimeoutError | TimeoutError):
         return ProviderFailed("no answer in time", subject=model, hint="Raise SUMMARISER_TIMEOUT, or try again later.")
     if isinstance(error, NoConnection):
         return ServerUnreachable(

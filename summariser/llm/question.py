@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 from summariser.errors import ModelError
 from summariser.llm.usage import Usage
 
 Role = Literal["system", "user", "assistant"]
+_BYTES_PER_TOKEN = 3
+"""Few, so that the estimate before a call is on the safe side; bytes, so that it is in every script."""
+_LIKELY_BYTES, _LIKELY_ANSWER = 4, 0.3
+"""What is usual: bytes of a token, and the part of the longest answer that is written."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,22 @@ class Question:
     messages: tuple[Message, ...]
     schema: dict[str, Any] = field(repr=False)
     max_tokens: int
+
+    @cached_property
+    def bytes(self) -> int:
+        """Bytes of messages and schema."""
+        texts = [*(message.content for message in self.messages), json.dumps(self.schema)]
+        return sum(len(text.encode("utf-8", "replace")) for text in texts)
+
+    @property
+    def tokens_at_most(self) -> int:
+        """How many tokens the question may have, its schema included."""
+        return self.bytes // _BYTES_PER_TOKEN
+
+    @property
+    def tokens_likely(self) -> int:
+        """How many tokens question and answer will probably have together; the rate of calls goes by that."""
+        return int(self.bytes / _LIKELY_BYTES + self.max_tokens * _LIKELY_ANSWER)
 
 
 @dataclass(frozen=True)

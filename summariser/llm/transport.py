@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from summariser.llm.failures import is_transient, retry_after
 
@@ -13,18 +13,29 @@ if TYPE_CHECKING:
 FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
 
 
-def retry_policy(deadline: float) -> dict[str, Any]:
+class Waiting(Protocol):
+    """Something that knows how long it was kept waiting before its calls went out, in seconds."""
+
+    waited: float
+
+
+def retry_policy(deadline: float, caller: Waiting | None = None) -> dict[str, Any]:
     """Arguments for tenacity's ``Retrying`` and ``AsyncRetrying``.
 
     Args:
         deadline: Seconds after which nothing is tried again; 0 tries once.
+        caller: Whose waiting does not count.
     """
-    from tenacity import retry_if_exception, stop_after_attempt, stop_before_delay
+    from tenacity import retry_if_exception, stop_after_attempt
+
+    def late(state: RetryCallState) -> bool:
+        waited = caller.waited if caller is not None else 0
+        return (state.seconds_since_start or 0) - waited + state.upcoming_sleep >= deadline
 
     return {
         "retry": retry_if_exception(is_transient),
         "wait": _wait(),
-        "stop": stop_before_delay(deadline) if deadline > 0 else stop_after_attempt(1),
+        "stop": late if deadline > 0 else stop_after_attempt(1),
         "reraise": True,
     }
 

@@ -79,29 +79,32 @@ class Reservation:
 
 @dataclass
 class Ledger:
-    """Every attempt of a model client, in order; safe in threads.
+    """What all attempts of a model client have used together; safe in threads.
 
     Calls that are under way count with the most they can use, so that calls at the same time cannot pass a budget
-    together.
+    together. Sums are kept, not entries: booking costs the same after a million calls as at the first.
+
+    Attributes:
+        budget: The limit.
+        spent: The sum of all attempts.
+        under_way: Calls for which something is set aside.
     """
 
     budget: Budget = field(default_factory=Budget)
-    entries: list[Usage] = field(default_factory=list)
-    _open: list[Reservation] = field(default_factory=list, repr=False)
+    spent: Usage = field(default_factory=Usage, init=False)
+    under_way: int = field(default=0, init=False)
+    _open_tokens: int = field(default=0, init=False, repr=False)
+    _open_cost: Decimal = field(default_factory=Decimal, init=False, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def add(self, usage: Usage, reservation: Reservation | None = None) -> None:
         """Book one attempt, in the place of what was reserved for it."""
         with self._lock:
-            self.entries.append(usage)
-            if reservation in self._open:
-                self._open.remove(reservation)
-
-    @property
-    def spent(self) -> Usage:
-        """The sum of all attempts."""
-        with self._lock:
-            return total(self.entries)
+            self.spent += usage
+            if reservation is not None:
+                self.under_way -= 1
+                self._open_tokens -= reservation.tokens
+                self._open_cost -= reservation.cost or Decimal()
 
     def reserve(self, tokens: int, cost: Decimal | None) -> Reservation:
         """Set aside what a call may use, or refuse a call that could pass the budget.
@@ -114,18 +117,17 @@ class Ledger:
             BudgetExceeded: The call was not made.
         """
         with self._lock:
-            spent = total(self.entries)
-            used = spent.tokens + sum(other.tokens for other in self._open)
+            used = self.spent.tokens + self._open_tokens
             if self.budget.tokens is not None and used + tokens > self.budget.tokens:
                 raise BudgetExceeded(
                     f"the next call may use {tokens} tokens, {used} of {self.budget.tokens} are spent or set aside",
                     hint="Raise the budget, or go on with what is there.",
                 )
-            paid = (spent.cost or Decimal()) + sum((other.cost or Decimal() for other in self._open), Decimal())
-            self._check_cost(paid, cost)
-            reservation = Reservation(tokens, cost)
-            self._open.append(reservation)
-            return reservation
+            self._check_cost((self.spent.cost or Decimal()) + self._open_cost, cost)
+            self.under_way += 1
+            self._open_tokens += tokens
+            self._open_cost += cost or Decimal()
+            return Reservation(tokens, cost)
 
     def _check_cost(self, paid: Decimal, cost: Decimal | None) -> None:
         if self.budget.cost is None:

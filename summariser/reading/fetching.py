@@ -74,6 +74,7 @@ class Fetcher:
         allow_private: Whether hosts that are not public may be fetched from.
         transport: HTTP transport in the place of the network.
         resolve: How host names are resolved.
+        types: Media types that are taken; what says no type is taken too.
     """
 
     max_bytes: int
@@ -81,6 +82,7 @@ class Fetcher:
     allow_private: bool = False
     transport: httpx2.BaseTransport | None = None
     resolve: Resolve = resolve_host
+    types: frozenset[str] = READ_TYPES
 
     def fetch(self, address: str) -> Page:
         """The page at an address.
@@ -149,7 +151,7 @@ class Fetcher:
         """The body of an answer that is no redirect."""
         _check_status(response, subject)
         media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if media_type not in READ_TYPES | _UNTOLD:
+        if media_type not in self.types | _UNTOLD:
             hint = "Give the address of a page, a text or a PDF."
             raise UnsupportedSource(f"it is {media_type}, not an article", subject=subject, hint=hint)
         coding = response.headers.get("content-encoding", "").strip().lower()

@@ -15,7 +15,7 @@ from summariser.errors import EmptySource, InputError, SourceNotFound, Unreadabl
 from summariser.reading.deadline import OutOfTime, within
 from summariser.reading.decoding import decode
 from summariser.reading.extract import Extract
-from summariser.reading.fetching import Fetcher
+from summariser.reading.fetching import READ_TYPES, Fetcher, Page
 from summariser.reading.kinds import Kind, kind_of
 from summariser.reading.limits import too_large
 from summariser.reading.metadata import read_metadata
@@ -80,7 +80,7 @@ class Reader:
         if source.kind == "address":
             return self._read_address(source.name)
         media_type = MEDIA_TYPES.get(Path(source.name).suffix.lower())
-        return self._read_bytes(self._file(source.name), source.name, media_type)
+        return self.read_bytes(self.bytes_of(source.name), source=source.name, media_type=media_type)
 
     @_observed
     def read_text(
@@ -157,13 +157,39 @@ class Reader:
             problem = f"the Markdown could not be read within {self.timeout:g} seconds"
             raise UnreadableSource(problem, subject=source, hint="Give it as plain text.") from None
 
-    def _read_address(self, address: str) -> Article:
-        fetcher = Fetcher(self.max_bytes, self.timeout, self.allow_private, self.transport)
-        page = fetcher.fetch(address)
-        return self._read_bytes(page.body, address, page.media_type, charset=page.charset, address=page.address)
+    def fetch(self, address: str, *, types: frozenset[str] = READ_TYPES) -> Page:
+        """What an address gives, unread.
 
-    def _file(self, name: str) -> bytes:
-        """The bytes of a file, no more than one over the limit."""
+        Args:
+            address: An http(s) address.
+            types: Media types that are taken.
+
+        Raises:
+            InputError: It cannot be had, or is of another kind.
+        """
+        return Fetcher(self.max_bytes, self.timeout, self.allow_private, self.transport, types=types).fetch(address)
+
+    def read_page(self, page: Page, *, source: str) -> Article:
+        """The article of what was fetched.
+
+        Args:
+            page: What :meth:`fetch` gave.
+            source: What to call it.
+
+        Raises:
+            InputError: It cannot be read; the class says why.
+        """
+        return self._read_bytes(page.body, source, page.media_type, charset=page.charset, address=page.address)
+
+    def _read_address(self, address: str) -> Article:
+        return self.read_page(self.fetch(address), source=address)
+
+    def bytes_of(self, name: str) -> bytes:
+        """The bytes of a file, no more than one over the limit.
+
+        Raises:
+            InputError: It is not there, or cannot be opened.
+        """
         try:
             with open(name, "rb") as file:
                 return file.read(self.max_bytes + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -63,6 +63,55 @@ def expand(specs: Sequence[str]) -> list[Source | InputError]:
     return list(found.values())
 
 
+def stream(specs: Iterable[str]) -> Iterator[Source | InputError]:
+    """As :func:`expand`, one by one: nothing is held, so folders are not sorted and a source may come twice.
+
+    Args:
+        specs: As for :func:`expand`; may be endless.
+    """
+    for spec in specs:
+        if spec != "-" and not _SCHEME.match(spec):
+            if os.path.isdir(spec):
+                yield from _walk(spec)
+                continue
+            if not _exists(spec) and glob.has_magic(spec) and "\0" not in spec:
+                yield from _matches(spec)
+                continue
+        yield from _expand_one(spec)
+
+
+def _walk(folder: str) -> Iterator[Source | InputError]:
+    """Readable files in a folder and below, in the order in which the file system gives them."""
+    waiting, found, barred = [folder], False, False
+    while waiting:
+        current = waiting.pop()
+        try:
+            with os.scandir(current) as entries:
+                for entry in entries:
+                    if entry.name.startswith("."):
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(entry.path)
+                    elif Path(entry.name).suffix.lower() in MEDIA_TYPES:
+                        found = True
+                        yield Source(entry.path, "file")
+        except OSError as error:
+            barred = True
+            yield _unlisted(error)
+    if not (found or barred):
+        yield _nothing_in(folder)
+
+
+def _matches(pattern: str) -> Iterator[Source | InputError]:
+    found = False
+    for match in glob.iglob(pattern, recursive=True):
+        if not os.path.isdir(match):
+            found = True
+            yield Source(match, "file")
+    if not found:
+        yield from _pattern(pattern)
+
+
 def _expand_one(spec: str) -> Iterator[Source | InputError]:
     if spec == "-":
         yield Source(spec, "stdin")
@@ -109,12 +158,19 @@ def _folder(folder: str) -> Iterator[Source | InputError]:
             if not name.startswith(".") and Path(name).suffix.lower() in MEDIA_TYPES
         ]
     yield from (_odd(path, inside) or Source(str(path), "file") for path in sorted(paths))
-    for error in barred:
-        problem = f"the folder cannot be listed ({error.strerror})"
-        yield UnreadableSource(problem, subject=str(error.filename), hint="Check its permissions.")
+    yield from map(_unlisted, barred)
     if not paths and not barred:
-        hint = f"Put articles there ({_READABLE}), or name the files."
-        yield SourceNotFound("the folder holds no readable file", subject=folder, hint=hint)
+        yield _nothing_in(folder)
+
+
+def _unlisted(error: OSError) -> InputError:
+    problem = f"the folder cannot be listed ({error.strerror})"
+    return UnreadableSource(problem, subject=str(error.filename), hint="Check its permissions.")
+
+
+def _nothing_in(folder: str) -> InputError:
+    hint = f"Put articles there ({_READABLE}), or name the files."
+    return SourceNotFound("the folder holds no readable file", subject=folder, hint=hint)
 
 
 def _odd(path: Path, inside: Path) -> InputError | None:

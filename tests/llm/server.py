@@ -27,6 +27,8 @@ class Reply:
         delay: Seconds to wait before anything is sent.
         cut: Send that many bytes of the body and reset the connection.
         billed: Input and output tokens that this reply says it used.
+        drip: Seconds between two bytes of the body.
+        length: What ``Content-Length`` says, where it is wrong.
     """
 
     status: int = 200
@@ -35,6 +37,8 @@ class Reply:
     delay: float = 0
     cut: int | None = None
     billed: tuple[int, int] = (0, 0)
+    drip: float = 0
+    length: int | None = None
 
 
 def completion(content: str | None, *, finish: str = "stop", refusal: str | None = None) -> Reply:
@@ -113,6 +117,8 @@ class FaultServer:
         self._decide = script if callable(script) else _in_order(script)
         self.asked: list[Asked] = []
         self.billed = [0, 0]
+        self.in_flight = 0
+        self.most_in_flight = 0
         self._lock = threading.Lock()
         server = self
 
@@ -135,23 +141,37 @@ class FaultServer:
 
     def handle(self, handler: BaseHTTPRequestHandler) -> None:
         """Answer one request."""
-        raw = handler.rfile.read(int(handler.headers.get("Content-Length") or 0))
+        length = int(handler.headers.get("Content-Length") or 0)
+        raw = handler.rfile.read(length)
+        if len(raw) < length:
+            return  # whoever asked is gone
         asked = Asked(handler.path, dict(handler.headers.items()), json.loads(raw or b"{}"), time.monotonic())
         with self._lock:
             self.asked.append(asked)
+            self.in_flight += 1
+            self.most_in_flight = max(self.most_in_flight, self.in_flight)
             reply = self._decide(asked)
             self.billed[0] += reply.billed[0]
             self.billed[1] += reply.billed[1]
         time.sleep(reply.delay)
+        with self._lock:
+            self.in_flight -= 1  # before the first byte: the client may ask again as soon as it has the last
+        self._send(handler, reply)
+
+    def _send(self, handler: BaseHTTPRequestHandler, reply: Reply) -> None:
         handler.send_response(reply.status)
         for name, value in reply.headers.items():
             handler.send_header(name, value)
-        handler.send_header("Content-Length", str(len(reply.body)))
+        handler.send_header("Content-Length", str(len(reply.body) if reply.length is None else reply.length))
         handler.end_headers()
-        handler.wfile.write(reply.body if reply.cut is None else reply.body[: reply.cut])
-        handler.wfile.flush()
+        body = reply.body if reply.cut is None else reply.body[: reply.cut]
+        for piece in [body[at : at + 1] for at in range(len(body))] if reply.drip else [body]:
+            handler.wfile.write(piece)
+            handler.wfile.flush()
+            time.sleep(reply.drip)
         if reply.cut is not None:
             _reset(handler.connection)
+        if reply.cut is not None or reply.length is not None:
             handler.close_connection = True
 
     def __enter__(self) -> Self:

@@ -1,0 +1,65 @@
+"""The command ``summariser batch``: its declaration; the work is in ``batching``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from summariser.cli.guard import guarded
+
+
+@guarded
+def batch(
+    store: Annotated[
+        str, typer.Option("--store", help="Database of results: a file, or postgresql+psycopg://user@host/name.")
+    ],
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="SOURCE",
+            help="Files, folders, patterns, addresses, lists (.jsonl), feeds; - is a list on standard input. "
+            "None goes on with what the store holds unread.",
+        ),
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option("--model", "-m", help="provider/name, embedded, or the name a --base-url server uses.")
+    ] = None,
+    base_url: Annotated[str | None, typer.Option("--base-url", help="Address of an OpenAI-compatible server.")] = None,
+    topic: Annotated[str | None, typer.Option("--topic", "-t", help="Topic: a name, or a folder.")] = None,
+    at_once: Annotated[int | None, typer.Option(min=1, help="Most articles under way; as many as calls.")] = None,
+    calls: Annotated[int | None, typer.Option(min=1, help="Most calls in flight; 16, or 1 for embedded.")] = None,
+    requests_per_minute: Annotated[float | None, typer.Option(min=0.1, help="Most requests a minute.")] = None,
+    tokens_per_minute: Annotated[float | None, typer.Option(min=1, help="Most tokens a minute.")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes; limits and budget are shared out.")] = 1,
+    budget: Annotated[int | None, typer.Option(min=1, help="Most tokens to use in this run.")] = None,
+    budget_cost: Annotated[float | None, typer.Option(min=0, help="Most US dollars to spend in this run.")] = None,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Read again what failed, or lacks a part.")
+    ] = False,
+    published: Annotated[
+        str | None, typer.Option(help="Publication date (YYYY-MM-DD) of articles that do not tell it.")
+    ] = None,
+    sentences: Annotated[int, typer.Option(min=2, max=4, help="Sentences of the summary.")] = 3,
+    max_bytes: Annotated[int, typer.Option(min=1, help="Largest source, in bytes.")] = 10_000_000,
+    allow_private: Annotated[bool, typer.Option("--allow-private", help="Allow addresses of private hosts.")] = False,
+) -> None:
+    """Read many articles into a store, and go on where it was stopped; nothing is paid for twice.
+
+    summariser batch articles/ --store results.db
+
+    summariser batch articles.jsonl https://example.org/feed --store results.db --calls 32 --budget-cost 5
+
+    summariser batch --store results.db --retry-failed
+
+    Exit codes: 0 all read; 1 some failed; 2 wrong usage; 4 stopped by the budget or the model; 130 interrupted.
+    """
+    from summariser.cli.batching import Job, run
+
+    job = Job(
+        sources=sources, store=store, model=model, base_url=base_url, topic=topic, at_once=at_once, calls=calls,
+        requests=requests_per_minute, tokens=tokens_per_minute, workers=workers, budget=budget,
+        budget_cost=budget_cost, retry_failed=retry_failed, published=published, sentences=sentences,
+        max_bytes=max_bytes, allow_private=allow_private,
+    )  # fmt: skip
+    raise typer.Exit(run(job))

@@ -1,0 +1,109 @@
+"""The work of ``summariser batch``: options to a batch, its end to words and an exit code."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from summariser.batch.batch import Batch
+from summariser.batch.limits import Limits
+from summariser.batch.tally import Tally
+from summariser.cli.batch_display import BatchDisplay, counts
+from summariser.cli.guard import complain
+from summariser.cli.run import SOME_FAILED, parse_date
+from summariser.llm.usage import Budget
+from summariser.reading.reader import Reader
+from summariser.settings import Settings
+from summariser.summariser import DEFAULT_SENTENCES
+
+
+@dataclass(frozen=True)
+class Job:
+    """The options of one call of the command."""
+
+    sources: list[str] | None
+    store: str
+    model: str | None
+    base_url: str | None
+    topic: str | None
+    at_once: int | None
+    calls: int | None
+    requests: float | None
+    tokens: float | None
+    workers: int
+    budget: int | None
+    budget_cost: float | None
+    retry_failed: bool
+    published: str | None
+    sentences: int
+    max_bytes: int
+    allow_private: bool
+
+
+def run(job: Job) -> int:
+    """Do the job.
+
+    Returns:
+        0 when every source is read whole, now or before; 1 when some are not; the code of what stopped it.
+    """
+    display = BatchDisplay()
+    batch = Batch(
+        job.store,
+        topic=job.topic or Settings.load().topic,
+        limits=Limits(job.at_once, job.calls, job.requests, job.tokens),
+        retry_failed=job.retry_failed,
+        reader=Reader(published=parse_date(job.published), max_bytes=job.max_bytes, allow_private=job.allow_private),
+        command=_command(job, "--retry-failed"),
+        on_progress=display.progress,
+        on_trouble=display.trouble,
+        options=_options(job),
+    )
+    with display:
+        tally = batch.run(job.sources or None, workers=job.workers)
+    display.line(counts(tally))
+    if batch.stopped is not None:
+        complain(batch.stopped)
+        display.line(f"what is not read is pending; go on: {_command(job, *(job.sources or ()))}")
+    _tell_again(job, tally, display)
+    if batch.stopped is not None:
+        return batch.stopped.exit_code
+    return 0 if tally.clean else SOME_FAILED
+
+
+def _options(job: Job) -> dict[str, Any]:
+    cost = Decimal(str(job.budget_cost)) if job.budget_cost is not None else None
+    budget = Budget(job.budget, cost) if job.budget is not None or cost is not None else None
+    return {"model": job.model, "base_url": job.base_url, "sentences": job.sentences, "budget": budget}
+
+
+def _tell_again(job: Job, tally: Tally, display: BatchDisplay) -> None:
+    """The command that reads just what failed."""
+    if tally.failed or tally.partial or tally.left_failed:
+        display.line(f"read what failed again: {_command(job, '--retry-failed')}")
+    places = [name for name in tally.unread_names if "\n" not in name and ", line " not in name]
+    if tally.unread and len(tally.unread_names) == tally.unread == len(places):
+        display.line(f"read what could not be read again: {_command(job, *places)}")
+    elif tally.unread:
+        display.line("what could not be read is tried again by the same command; the rest costs nothing then")
+    if tally.elsewhere:
+        display.line(f"{tally.elsewhere:,} are being read by another run")
+
+
+def _command(job: Job, *rest: str) -> str:
+    """A command with the same store, model and topic."""
+    words = ["summariser", "batch", *rest, "--store", _shown(job.store)]
+    for option, value in (("--topic", job.topic), ("--model", job.model), ("--base-url", job.base_url)):
+        if value is not None:
+            words += [option, _shown(value)]
+    if job.sentences != DEFAULT_SENTENCES:
+        words += ["--sentences", str(job.sentences)]
+    return shlex.join(words)
+
+
+def _shown(address: str) -> str:
+    """An address without a password."""
+    scheme, separator, rest = address.partition("://")
+    user, at, host = rest.rpartition("@")
+    return f"{scheme}://{user.partition(':')[0]}@{host}" if separator and at else address

@@ -1,0 +1,1 @@
+"""The same fact told by several articles: linked with reasons, never merged."""

@@ -1,0 +1,16 @@
+"""What the tests of batches share."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("sqlalchemy", reason="batches need the extra batch")
+
+from summariser.llm import transport
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waits between retries are short; what a provider asks for is still waited."""
+    monkeypatch.setattr(transport, "FIRST_WAIT", 0.01)
+    monkeypatch.setattr(transport, "LONGEST_WAIT", 0.02)
