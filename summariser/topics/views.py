@@ -9,8 +9,8 @@ Paths are dotted (``assertion.mode``) and go through lists (``items.category``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 import dataclasses
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import UnionType
