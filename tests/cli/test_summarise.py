@@ -21,7 +21,7 @@ from tests.llm.server import Asked, FaultServer, Reply, fault
 from tests.pipeline.answering import except_for, well
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-FORMATS = ["terminal", "json", "jsonl", "markdown", "csv"]
+FORMATS = ["terminal", "json", "jsonl", "markdown", "csv", "html"]
 
 
 def test_json_loads_back(summarise: Call, source: Path) -> None:
@@ -95,12 +95,12 @@ def test_markdown_quotes_the_evidence(summarise: Call, odd_source: Path) -> None
 @pytest.mark.parametrize("format", FORMATS)
 def test_a_file_holds_what_stdout_would(format: str, summarise: Call, source: Path, tmp_path: Path) -> None:
     """``--output`` writes the same and leaves stdout empty and no partial file."""
-    target = tmp_path / "out"
+    target = tmp_path / f"out.{format}"
     printed = summarise(source, "--format", format)
     written = summarise(source, "--format", format, "--output", target)
     assert (written.exit_code, written.stdout) == (0, "")
     assert _timeless(target.read_text("utf-8")) == _timeless(printed.stdout)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "pact.txt"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [target.name, "pact.txt"]
 
 
 def _timeless(text: str) -> str:
