@@ -97,7 +97,7 @@ class Summariser(Generic[R]):
     @overload
     def __init__(self: Summariser[Record], topic: str | None = None, **options: Unpack[Options]) -> None: ...
 
-    def __init__(  # type: ignore[misc]  # noqa: PLR0913  (the options of a run, by name)
+    def __init__(  # noqa: PLR0913  (the options of a run, by name)
         self,
         topic: type[R] | Topic[R] | str | None = None,
         *,

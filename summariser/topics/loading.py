@@ -198,11 +198,11 @@ def _checked(name: str, module: ModuleType, prompt: str, *, origin: str, evaluat
         ) from error
     if '"$ref"' in json.dumps(schema):
         raise TopicError("its record cannot be asked for: a field's JSON Schema is nested", subject=origin, hint=hint)
-    for name, fact in topic.fact_types.items():
+    for facts, fact in topic.fact_types.items():
         for field, info in fact.model_fields.items():
             if _needs_role(info):
                 raise TopicError(
-                    f"field '{field}' of '{name}' has a role that a model is not asked for",
+                    f"field '{field}' of '{facts}' has a role that a model is not asked for",
                     subject=origin,
                     hint="Such leaves stand in lists: Annotated[list[EventDate], Keyed(YourRole, 'role')].",
                 )

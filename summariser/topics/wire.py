@@ -20,8 +20,8 @@ _NOISE = frozenset({"title", "description", "default", "given"})
 def wire_schema(fact: type[BaseModel], *, sentences: int | None = None, ordered: bool = False) -> JsonSchemaValue:
     """JSON Schema of one fact as a model writes it.
 
-    References are inlined, titles and descriptions dropped, optional fields may be left out instead of being null, equal alternatives are one,
-    fields that the program gives are gone, and every list has a limit.
+    References are inlined, titles and descriptions dropped, optional fields may be left out instead of being null,
+    equal alternatives are one, fields that the program gives are gone, and every list has a limit.
 
     Args:
         fact: The class.
