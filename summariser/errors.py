@@ -19,7 +19,6 @@
     │   ├── ProviderFailed        rate limit, outage or time-out that outlasted the retries
     │   │   └── ServerUnreachable no connection to the server, however often it was tried
     │   ├── AnswerInvalid         not JSON, or not of the shape that was asked for
-    │   ├── AnswerTruncated       the answer hit the length limit
     │   ├── AnswerRefused         the model or a filter declined
     │   └── BudgetExceeded        the next call would pass the budget
     ├── TopicError                a topic does not load
@@ -141,10 +140,6 @@ class ServerUnreachable(ProviderFailed):
 
 class AnswerInvalid(ModelError):
     """The answer is not JSON, or not of the shape that was asked for."""
-
-
-class AnswerTruncated(ModelError):
-    """The answer hit the length limit before it ended."""
 
 
 class AnswerRefused(ModelError):

@@ -19,6 +19,8 @@ from summariser.errors import UsageError
 
 PREFIX = "SUMMARISER_"
 FILE_NAME = "config.toml"
+DEFAULT_TOPIC = "agreements"
+"""The topic that is read for where nobody names one; the engine names a topic nowhere else."""
 
 
 class Settings(BaseModel):
@@ -33,7 +35,7 @@ class Settings(BaseModel):
     base_url: str | None = Field(default=None, description="Address of an OpenAI-compatible server.")
     api_key: str | None = Field(default=None, repr=False, description="Key for base_url; providers have their own.")
     mode: str | None = Field(default=None, description="instructor mode, e.g. TOOLS or JSON_SCHEMA.")
-    topic: str = Field(default="agreements", description="Topic to read for.")
+    topic: str = Field(default=DEFAULT_TOPIC, description="Topic to read for.")
     timeout: float = Field(default=600, gt=0, description="Longest a call may take, in seconds.")
     retry_for: float = Field(default=120, ge=0, description="How long transport failures are retried, in seconds.")
     threads: int | None = Field(default=None, gt=0, description="Threads of the embedded model.")

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from summariser.reading.reader import Reader
 from summariser.reading.sources import Source
+from summariser.settings import DEFAULT_TOPIC
 from summariser.topics.fact import Record
-from summariser.topics.loading import DEFAULT_TOPIC, load_topic
+from summariser.topics.loading import load_topic
 from summariser.topics.topic import Topic
 from training.examples import Example, examples
 

@@ -25,7 +25,7 @@ from vocabularies import (
 )
 
 from summariser.article import Article
-from summariser.errors import AnswerInvalid, AnswerTruncated, ProviderFailed
+from summariser.errors import AnswerInvalid, ProviderFailed
 
 NAME = "plain instructor"
 PROVENANCE = provenance("instructor", "openai", "pydantic", "xllamacpp", settings={"mode": "JSON_SCHEMA"})
@@ -132,7 +132,7 @@ def read(article: Article) -> tuple[Mapping[str, object], Mapping[str, object]]:
                 max_tokens=MAX_TOKENS,
             )
     except IncompleteOutputException as error:
-        raise AnswerTruncated(f"the answer passes {MAX_TOKENS} tokens", subject=NAME) from error
+        raise AnswerInvalid(f"the answer passes {MAX_TOKENS} tokens", subject=NAME) from error
     except InstructorError as error:
         if isinstance(error.__cause__, openai.OpenAIError):
             raise ProviderFailed(_short(error), subject=NAME) from error

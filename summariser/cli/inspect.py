@@ -12,10 +12,12 @@ from urllib.parse import urlsplit
 import typer
 
 from summariser.cli.topics import named_topic
-from summariser.errors import SummariserError
+from summariser.errors import ModelUnavailable, SummariserError
 from summariser.llm.adapters import find_adapter
-from summariser.llm.endpoint import EMBEDDED_NAME, THREE_WAYS, embedded_problem, resolve
+from summariser.llm.client import ModelClient
+from summariser.llm.endpoint import EMBEDDED_NAME, THREE_WAYS, Endpoint, embedded_problem, resolve
 from summariser.llm.weights import NAME, SHA256, SIZE
+from summariser.output.safe import printable
 from summariser.settings import Settings, default_file, provider_key
 from summariser.topics.loading import installed_topics, load_topic
 from summariser.topics.wire import answer_schema
@@ -74,11 +76,31 @@ def diagnose() -> int:
     problem = None if cached and find_spec("xllamacpp") else embedded_problem()
     _row("embedded model", problem is None, problem or ("ready" if cached else "will be prepared at first use"))
     try:
-        typer.echo(f"\nReady. Model used if none is named: {resolve(None, settings, topic=settings.topic).name}")
-    except SummariserError:
-        typer.echo(f"\nNo model is at hand. {THREE_WAYS}")
+        endpoint = resolve(None, settings, topic=settings.topic)
+        _check_client(endpoint, problem)
+    except SummariserError as error:
+        ways = "" if THREE_WAYS in str(error) else f" {THREE_WAYS}"
+        typer.echo(f"\nNot ready: {printable(str(error))}{ways}")
         return 1
+    typer.echo(f"\nReady. Model used if none is named: {endpoint.name}")
     return 0
+
+
+def _check_client(endpoint: Endpoint, problem: str | None) -> None:
+    """Make a provider's client, which asks nothing: it tells an unknown provider and a package that is not there.
+
+    Args:
+        endpoint: The model.
+        problem: Why the embedded model cannot be used, if it is the one.
+    """
+    if endpoint.model.partition("+")[0] == EMBEDDED_NAME and endpoint.release is not None and problem is not None:
+        raise ModelUnavailable(problem, subject=EMBEDDED_NAME)
+    if endpoint.provider is not None:
+        client = ModelClient(endpoint)
+        try:
+            client.connections.shared()
+        finally:
+            client.close()
 
 
 def show_topics() -> None:

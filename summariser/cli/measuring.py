@@ -220,13 +220,8 @@ def _summariser(set_: EvaluationSet, model: str | None, base_url: str | None, sp
         settings = settings.model_copy(update={"base_url": base_url})
     known_as = resolve(name, settings, topic=set_.topic.name, replaying=True).name
     folder = recordings_folder(set_.folder, known_as, split)
-    return Summariser(
-        set_.topic,
-        model=name,
-        settings=settings,
-        record=folder if mode == "record" else None,
-        replay=folder if mode == "replay" else None,
-    )
+    record, replay = folder if mode == "record" else None, folder if mode == "replay" else None
+    return Summariser(set_.topic, model=name, settings=settings, record=record, replay=replay)
 
 
 def _cases(set_: EvaluationSet, split: str) -> list[Case]:

@@ -53,6 +53,15 @@ _SUPPORTED = "Give plain text, Markdown, HTML or a PDF with text."
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _NOT_TEXT_SHARE = 0.05
 _DAMAGE_SHARE = 0.002
+_WINDOWS = "cp1252"
+_DOS = re.compile(r"cp(?:437|737|775|8[56]\d|1125)")
+"""Code pages that nothing has written for decades; a short text in Windows's own is easily taken for one of them."""
+_SIGN_IN_WORD = re.compile(
+    r"[^\W\d_][^\w\s\x00-\x7f\u2018\u2019\u2013\u2014\u2026\xad][^\W\d_]"
+    r"|[^\W\d_][\u201a\u201e\xa1\xbf]"
+)
+"""A sign between two letters, or one that opens behind a letter: the text is of another code page."""
+_MOST_BEYOND = 0.2
 _SAMPLE = 50_000
 """Bytes on which an unknown encoding is detected: detection is slow, and this is many times an article."""
 
@@ -141,9 +150,20 @@ def _detected(data: bytes) -> Decoded | None:
     best = from_bytes(data[:_SAMPLE]).best()
     if best is None:
         return None
-    text = data.decode(best.encoding, errors="replace")
-    guess = f"its encoding is not declared and was taken for {best.encoding}"
-    return Decoded(text, (guess, *_damage_note(text, best.encoding)))
+    encoding = _WINDOWS if _DOS.fullmatch(best.encoding) and _is_windows(data) else best.encoding
+    text = data.decode(encoding, errors="replace")
+    guess = f"its encoding is not declared and was taken for {encoding}"
+    return Decoded(text, (guess, *_damage_note(text, encoding)))
+
+
+def _is_windows(data: bytes) -> bool:
+    """Whether bytes taken for a code page of DOS are as well a text in Windows's: no sign stands inside a word."""
+    try:
+        text = data.decode(_WINDOWS)
+    except UnicodeDecodeError:
+        return False
+    beyond = sum(1 for character in text if character > "\x7f")
+    return beyond <= len(text) * _MOST_BEYOND and not _SIGN_IN_WORD.search(text)
 
 
 def _damage_note(text: str, encoding: str) -> tuple[str, ...]:

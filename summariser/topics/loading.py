@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import json
 import sys
 import traceback
 from collections.abc import Callable
@@ -18,19 +19,23 @@ from importlib.metadata import EntryPoint, entry_points
 from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
+from typing import get_args
 
 from pydantic import PydanticUserError
+from pydantic.fields import FieldInfo
 
 from summariser.errors import TopicError
+from summariser.settings import DEFAULT_TOPIC
 from summariser.topics.comparison import Comparison
 from summariser.topics.fact import Record
 from summariser.topics.topic import Topic
 from summariser.topics.views import Views, plain_views
 from summariser.topics.wire import answer_schema
+from summariser.values.keyed import Keyed
+from summariser.values.leaves import EventDate, Participant
 
 GROUP = "summariser.topics"
 ATTRIBUTE = "TOPIC"
-DEFAULT_TOPIC = "agreements"
 _SHOWN = 300
 """Longest part of an error's own message that is shown."""
 
@@ -219,12 +224,31 @@ def _checked(name: str, module: ModuleType, prompt: str, *, origin: str, evaluat
         )
     topic = Topic(name, record, prompt, origin=origin, evaluation=evaluation)
     _ = topic.prompt
+    hint = "Build facts from the leaf types, enumerations, and lists and models of them."
     try:
-        answer_schema(topic.fact_types, topic.limits)
+        schema = answer_schema(topic.fact_types, topic.limits)
     except (RecursionError, PydanticUserError) as error:
         raise TopicError(
             "its record cannot be asked for: a class refers to itself, or a field has no JSON Schema",
             subject=origin,
-            hint="Build facts from the leaf types, enumerations, and lists and models of them.",
+            hint=hint,
         ) from error
+    if '"$ref"' in json.dumps(schema):
+        raise TopicError("its record cannot be asked for: a field's JSON Schema is nested", subject=origin, hint=hint)
+    for facts, fact in topic.fact_types.items():
+        for field, info in fact.model_fields.items():
+            if _needs_role(info):
+                raise TopicError(
+                    f"field '{field}' of '{facts}' has a role that a model is not asked for",
+                    subject=origin,
+                    hint="Such leaves stand in lists: Annotated[list[EventDate], Keyed(YourRole, 'role')].",
+                )
     return topic
+
+
+def _needs_role(info: FieldInfo) -> bool:
+    """Whether a field holds leaves with a part they play, and does not say which parts there are."""
+    kinds = [info.annotation, *get_args(info.annotation)]
+    leaves = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, EventDate | Participant)]
+    parts = [leaf.model_fields["role" if issubclass(leaf, EventDate) else "capacity"] for leaf in leaves]
+    return any(part.is_required() for part in parts) and not any(isinstance(item, Keyed) for item in info.metadata)

@@ -21,7 +21,7 @@ def wire_schema(fact: type[BaseModel], *, sentences: int | None = None, ordered:
     """JSON Schema of one fact as a model writes it.
 
     References are inlined, titles and descriptions dropped, optional fields may be left out instead of being null,
-    fields that the program gives are gone, and every list has a limit.
+    equal alternatives are one, fields that the program gives are gone, and every list has a limit.
 
     Args:
         fact: The class.
@@ -69,9 +69,11 @@ def _compact(schema: JsonSchemaValue, definitions: dict[str, Any]) -> JsonSchema
     if "$ref" in schema:
         return _compact(definitions[schema["$ref"].rpartition("/")[2]], definitions)
     if "anyOf" in schema:
-        kept = [option for option in schema["anyOf"] if option.get("type") != "null"]
+        branches = [_compact(option, definitions) for option in schema["anyOf"] if option.get("type") != "null"]
+        kept = [branch for number, branch in enumerate(branches) if branch not in branches[:number]]
         if len(kept) == 1:
-            return _compact(kept[0], definitions)
+            return kept[0]
+        schema = {**schema, "anyOf": kept}
     result = {key: value for key, value in schema.items() if key not in _NOISE}
     if "properties" in result:
         properties = {
@@ -95,4 +97,6 @@ def _ordered(schema: JsonSchemaValue) -> JsonSchemaValue:
         result["properties"] = {name: _ordered(value) for name, value in result["properties"].items()}
     if "items" in result:
         result["items"] = _ordered(result["items"])
+    if "anyOf" in result:
+        result["anyOf"] = [_ordered(branch) for branch in result["anyOf"]]
     return result

@@ -54,6 +54,20 @@ def test_doctor_says_what_to_do(call: Call, monkeypatch: pytest.MonkeyPatch) -> 
     assert "topic agreements" in result.stdout
 
 
+@pytest.mark.parametrize(
+    ("model", "reason"), [("foo/bar", "foo"), ("none.gguf", "no such file"), ("gpt", "no model name")]
+)
+def test_doctor_tells_why_the_configured_model_is_none(
+    model: str, reason: str, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A model that cannot be used is not called ready, and the reason is the real one."""
+    monkeypatch.setenv("SUMMARISER_MODEL", model)
+    result = call("doctor")
+    assert result.exit_code == 1
+    assert "Ready." not in result.stdout
+    assert reason in result.stdout.partition("Not ready: ")[2]
+
+
 def test_topics_lists_the_fact_types(call: Call) -> None:
     """Each topic with what it reads."""
     assert "agreements, arms_deals, trade_figures" in call("topics").stdout

@@ -12,7 +12,7 @@ import pytest
 
 from schemas import agreements
 from summariser.article import Article
-from summariser.errors import AnswerInvalid, AnswerTruncated, EvaluationError, ProviderFailed, UsageError
+from summariser.errors import AnswerInvalid, EvaluationError, ProviderFailed, UsageError
 from summariser.evaluation.cases import Case
 from summariser.evaluation.peers import LoadedPeer, load_peer
 from summariser.evaluation.runs import load_run, run_peer, save_run
@@ -209,7 +209,7 @@ def test_one_call_becomes_a_record(plain: ModuleType, navies: Case, serve: Calla
 @pytest.mark.parametrize(
     ("script", "error", "calls"),
     [
-        ([completion('{"agreements": [', finish="length")], AnswerTruncated, 1),
+        ([completion('{"agreements": [', finish="length")], AnswerInvalid, 1),
         ([answer({"agreements": 3})], AnswerInvalid, 4),
         ([fault(400)], ProviderFailed, 1),
     ],

@@ -179,6 +179,31 @@ def test_a_prompt_that_is_no_text(tmp_path: Path) -> None:
         load_topic(place)
 
 
+def test_alternatives_that_a_model_cannot_tell_apart_are_one(tmp_path: Path) -> None:
+    """Two leaves are both copied words; alternatives that differ stay, without references."""
+    changes = "rocket: Words\n    until: Words | Amount | None = None\n    stage: When | Words | None = None\n"
+    topic = load_topic(folder(tmp_path, SCHEMA.replace("rocket: Words\n", changes)))
+    fields = answer_schema(topic.fact_types, topic.limits)["properties"]["launches"]["items"]["properties"]
+    assert fields["until"] == {"type": "string"}
+    assert fields["stage"] == {
+        "anyOf": [{"enum": ["launched", "planned"], "type": "string"}, {"type": "string"}],
+    }
+
+
+@pytest.mark.parametrize(
+    ("field", "reason"),
+    [
+        ("by: EventDate | None = None", "role"),
+        ("by: list[EventDate] = []", "role"),
+        ("by: dict[str, Party] = {}", "nested"),
+    ],
+)
+def test_a_field_that_no_model_can_fill(field: str, reason: str, tmp_path: Path) -> None:
+    """What would be rejected always, or breaks the answer's schema, is told when the topic is loaded."""
+    with pytest.raises(TopicError, match=reason):
+        load_topic(folder(tmp_path, SCHEMA.replace("rocket: Words\n", f"rocket: Words\n    {field}\n")))
+
+
 @pytest.mark.parametrize("missing", ["schema.py", "prompt.md"])
 def test_a_folder_that_lacks_a_file(missing: str, tmp_path: Path) -> None:
     """The error says which file a topic needs."""

@@ -50,6 +50,35 @@ def test_old_encoding_is_detected_and_noted() -> None:
     assert "taken for" in found.notes[0]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The EU will pay €5bn to Türkiye.",
+        "Die Regierung kauft für 5 Mio. € Geräte in Köln.",
+        "The ministers of France and Turkey signed a contract in Ankara. The EU will pay €5bn to Türkiye.",
+        "“It is worth £5 billion,” the minister said. The pact – signed on Friday – isn’t new.",
+    ],
+)
+def test_a_short_text_of_windows(text: str) -> None:
+    """A few bytes beyond ASCII are those of Windows, not of a code page of DOS."""
+    decoded = decode(text.encode("cp1252"), source="x")
+    assert decoded.text == text
+    assert "cp1252" in decoded.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Le contrat a été signé à Genève.", "cp850"),
+        ("Президент России подписал договор с Индией о поставках оружия.", "cp866"),
+        ("Rząd podpisał umowę na zakup czołgów z Koreą Południową.", "cp852"),
+    ],
+)
+def test_a_text_of_dos_is_still_read(text: str, encoding: str) -> None:
+    """Where Windows's reading has signs inside words, or is hardly ASCII, the detected code page stays."""
+    assert decode(text.encode(encoding), source="x").text == text
+
+
 def test_little_damage_in_utf8_is_noted() -> None:
     """One broken byte in a UTF-8 text costs one character, not the encoding of all others."""
     data = ("India’s pact – historic. " * 100).encode()
