@@ -13,10 +13,14 @@ from summariser.values.surroundings import NOWHERE, Surroundings
 from summariser.values.typography import MAX_WORDS, fold, fold_words
 
 _BOUND = re.compile(
-    r"\b(?<!dating )(?<!dated )(?<!dates )(?P<bound>since|from|starting|beginning|effective|until|till|til|through"
-    r"|up to|before|after|by|between|to|as of)\b",
+    r"\b(?<!dating )(?<!dated )(?<!dates )(?:since|until|till|til|before|after|up to|as of)\b"
+    r"|\b(?:(?<!dating )(?<!dated )(?<!dates )(?:from|starting|beginning|effective)"
+    r"|through|by|between|(?<!compared )(?<!relative )(?<!close )(?<!next )to)\b"
+    r"(?=(?:,? (?:at|least|the|an?|its|very|about|around|approximately|and|including|as|early|late|in|on|of|end|close"
+    r"|start|beginning|middle|mid)\b-?){0,5}(?:[ ,(\"']{0,3}|-)$)",
     re.IGNORECASE,
 )
+"""What bounds a period; a preposition of places too only directly before the point: not "to" in "to Norway in 2029"."""
 _JOINT = re.compile(
     r"^\s*(?:and running |running )?(?P<joint>-|to|and|until|till|through|up to)\s*(?:the )?(?:(?:end|close"
     r"|middle) of |mid-)?$",
@@ -31,7 +35,18 @@ _BEFORE = re.compile(
 _TAKES_YEAR = ("my", "dmy", "mdy")
 _TAKES_WEEK = ("weekday",)
 _TAKES_WHICH = ("my", "weekday", "season", "mdy")
+_GROWS = {
+    **{kind: (kind,) for kind in ("dmy", "mdy", "my", "quarter", "firstn", "season", "holiday", "span12")},
+    "weekday": ("dmy", "mdy", "weekdayof"),
+    "days": ("days",),
+    "mdays": ("mdays",),
+}
+"""Which expressions an expression that was copied in part may turn out to be."""
+_REACH = 40
+"""Characters behind the words in which the rest of their date is looked for."""
+_AND = re.compile(r"\s?(?:-|to|and|or|until|till|through)\s?(?:(?:early|late|mid)[ -])?", re.IGNORECASE)
 _DATED = re.compile(r"\d{4}|year|week", re.IGNORECASE)
+_YEAR = re.compile(r"\d{4}$")
 _WITHIN = re.compile(r"\b(?:end|close) of\b", re.IGNORECASE)
 _FROM = ("since", "from", "starting", "beginning")
 _UNTIL = ("until", "till", "til", "through", "up to", "to")
@@ -85,25 +100,38 @@ def read_event_date(raw: str, around: Surroundings = NOWHERE) -> DateValue:
 def _read(raw: str, around: Surroundings, *, event: bool) -> DateValue:
     if len(raw) > MAX_WORDS:
         return DateValue(reason=f"{len(raw)} characters are no date")
-    words = _completed(fold_words(raw), around)
+    words = _completed(raw, around)
     matches = list(POINT.finditer(words))
     if not matches:
         vague = _VAGUE.search(words) is not None
         return DateValue(reason=f'"{words}" is no {"definite time" if vague else "date"}', relative=vague)
     try:
         if len(matches) == 1:
-            return _bounded(words[: matches[0].start()], read_point(matches[0], Moment(around)), event=event)
+            point = _paired(matches[0], words, raw, around) or read_point(matches[0], Moment(around))
+            return _bounded(words[: matches[0].start()], point, event=event)
         return _joined(words, matches, Moment(around))
     except Undecided as undecided:
         return DateValue(None, undecided.reason, undecided.relative)
 
 
-def _completed(words: str, around: Surroundings) -> str:
-    """The words with the year or the "last" that adjoins them in the sentence and was not copied."""
+def _behind(words: str, raw: str, around: Surroundings) -> str:
+    """What stands in the sentence behind the words."""
+    return fold(raw).partition(words)[2] + fold(around.right[:_REACH])
+
+
+def _completed(raw: str, around: Surroundings) -> str:
+    """The words with what adjoins them in the sentence, was not copied and belongs to their date.
+
+    "The first half" is that "of 2024", "Friday" the "3 October" behind it, "October" the "last" before it.
+    """
+    words = fold_words(raw)
     matches = list(POINT.finditer(words))
     if not matches:
         return words
     first, last = matches[0], matches[-1]
+    longer = POINT.match(words + _behind(words, raw, around), last.start())
+    if longer is not None and longer.end() > len(words) and kind_of(longer) in _GROWS.get(kind_of(last), ()):
+        return words[: last.start()] + longer[0]
     behind = _BEHIND.match(fold(around.right[:20]))
     if behind and last.end() == len(words) and not _DATED.search(last[0]):
         takes = _TAKES_WEEK if behind[0].endswith("week") else _TAKES_YEAR
@@ -115,10 +143,22 @@ def _completed(words: str, around: Surroundings) -> str:
     return words
 
 
+def _paired(match: re.Match[str], words: str, raw: str, around: Surroundings) -> Point | None:
+    """A month or day that is the first of a pair, with the year of the second: "March" in "March and June 2023"."""
+    kind = kind_of(match)
+    if kind not in _TAKES_YEAR or _DATED.search(match[0]) or match.end() != len(words):
+        return None
+    text = words + _behind(words, raw, around)
+    second = POINT.search(text, match.end())
+    if second is None or kind_of(second) != kind or not _AND.fullmatch(text[match.end() : second.start()]):
+        return None
+    return backed(match, read_point(second, Moment(around))) if _YEAR.search(second[0]) else None
+
+
 def _bounded(before: str, point: Point, *, event: bool) -> DateValue:
     """The point as the preposition before it makes it: a beginning, an end, a limit."""
-    bounds = _BOUND.findall(before)
-    bound = bounds[-1].casefold() if bounds else ""
+    bounds = [match[0].casefold() for match in _BOUND.finditer(before)]
+    bound = bounds[-1] if bounds else ""
     value = point.value
     if bound in _FROM and not event:
         value = f"{point.first}/.."

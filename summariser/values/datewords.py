@@ -186,7 +186,7 @@ _ALTERNATIVES: Final = {
 }
 
 POINT: Final = re.compile(
-    r"(?<![\w$£€])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _ALTERNATIVES.items()) + ")",
+    r"(?<![\w$£€])(?<!\d[.,])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _ALTERNATIVES.items()) + ")",
     re.IGNORECASE,
 )
 KINDS: Final = tuple(_ALTERNATIVES)
