@@ -64,7 +64,8 @@ lock:  ## Resolve the pinned versions anew (needs uv)
 	$(LOCK) --constraint build/all.txt --extra embedded --output-file requirements/embedded.txt
 	$(LOCK) --constraint build/all.txt --extra evaluation --output-file requirements/evaluation.txt
 	$(LOCK) --constraint build/all.txt --extra serve --extra mcp --extra telemetry --output-file requirements/services.txt
-	$(LOCK) --constraint build/all.txt --extra evaluation --extra dev --extra docs --output-file requirements/dev.txt
+	$(LOCK) --constraint build/all.txt --extra batch --extra postgres --extra parquet --output-file requirements/batch.txt
+	$(LOCK) --constraint build/all.txt $(DEV_EXTRAS) --output-file requirements/dev.txt
 
 reference: $(VENV)/.dev  ## Write the manual, the table of settings and the schema of reports anew
 	$(BIN)/python docs/reference.py
@@ -75,7 +76,8 @@ picture: $(VENV)/.dev  ## Draw docs/report.svg from the saved report docs/report
 clean:  ## Remove what was built; the environment and the model's cache stay
 	rm -rf $(CACHE_FOLDERS)
 
-ALL_EXTRAS := $(addprefix --extra ,embedded evaluation serve mcp telemetry dev docs)
+ALL_EXTRAS := $(addprefix --extra ,embedded evaluation batch postgres parquet serve mcp telemetry dev docs)
+DEV_EXTRAS := $(addprefix --extra ,evaluation batch postgres parquet dev docs)
 LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
 
