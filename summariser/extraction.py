@@ -22,8 +22,9 @@ from summariser.report import Missing
 from summariser.suspicion import addressed_to_models
 from summariser.telemetry import Step
 from summariser.topics.fact import Fact, Record
+from summariser.topics.prompt import SUMMARY
 from summariser.topics.topic import Topic
-from summariser.topics.wire import answer_schema
+from summariser.topics.wire import answer_schema, with_summary
 from summariser.values.grounds import Grounds
 
 SAID_TWICE = "another fact of the record says the same, and more"
@@ -42,6 +43,8 @@ class Extraction:
     missing: list[Missing] = field(default_factory=list)
     usage: Usage = field(default_factory=Usage)
     answered: int = 0
+    summary: list[object] | None = None
+    """What the model wrote as a summary, unchecked, where it was asked for it with the facts."""
 
 
 @dataclass(frozen=True)
@@ -53,19 +56,22 @@ class _Ask:
     question: Question
 
 
-def extract(article: Article, topic: Topic[Record], profile: Profile) -> Plan:
+def extract(article: Article, topic: Topic[Record], profile: Profile, *, summary: int | None = None) -> Plan:
     """The plan for an article: yields questions, is sent their outcomes in the same order, returns what was found.
+
+    Of a model that is asked about all fact types at once, a summary of so many sentences is asked for in the same
+    question, unless the article has several parts.
 
     A truncated answer keeps its complete items, and the part is asked again in halves, once. A question that fails is
     told in ``missing``; if all fail, the first error is raised.
     """
     found = Extraction({name: [] for name in topic.fact_types})
     reader = _Reader(article, topic, profile, found)
-    asks = [
-        reader.ask(part, names)
-        for part in split_article(article, profile.part_characters)
-        for names in _groups(topic, profile)
-    ]
+    parts = split_article(article, profile.part_characters)
+    if len(parts) == 1 and not profile.per_type:
+        asks = [reader.ask(parts[0], tuple(topic.fact_types), summary=summary)]
+    else:
+        asks = [reader.ask(part, names) for part in parts for names in _groups(topic, profile)]
     halved: list[_Ask] = []
     errors: list[ModelError] = []
     for ask, outcome in zip(asks, (yield [ask.question for ask in asks]) if asks else [], strict=True):
@@ -110,13 +116,16 @@ class _Reader:
         self.system = self.topic.prompt.system_text(guided=self.profile.guided)
         self.seen: set[str] = set()
 
-    def ask(self, part: ArticlePart, names: tuple[str, ...]) -> _Ask:
-        """The question about a part for some fact types."""
+    def ask(self, part: ArticlePart, names: tuple[str, ...], *, summary: int | None = None) -> _Ask:
+        """The question about a part for some fact types, and for a summary of so many sentences."""
         prompt = self.topic.prompt
         question = "\n".join(prompt.parts[name].question for name in names)
         fact_types = {name: self.topic.fact_types[name] for name in names}
         last = part.last if self.profile.bounded else None
         schema = answer_schema(fact_types, self.topic.limits, sentences=last, ordered=self.profile.ordered)
+        if summary is not None:
+            question = f"{question}\n{prompt.summary_question(summary)}"
+            schema = with_summary(schema, summary)
         messages = conversation(self.system, self.article, part, question)
         label = names[0] if len(names) == 1 else "record"
         return _Ask(part, names, Question(label, messages, schema, self.profile.answer_tokens))
@@ -130,6 +139,8 @@ class _Reader:
     def _ground(self, ask: _Ask, answer: Answer) -> None:
         self.found.usage += answer.usage
         self.found.answered += 1
+        if SUMMARY in ask.question.schema["properties"] and not answer.truncated:
+            self.found.summary = answer.data.get(SUMMARY, [])
         for name in ask.names:
             items = answer.data.get(name, [])
             if len(items) > MOST_ITEMS:

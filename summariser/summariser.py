@@ -266,12 +266,14 @@ class Summariser(Generic[R]):
         """
         profile, source = self.endpoint.profile, article
         article = without_orders(source)
-        found: Extraction = yield from extract(article, cast(Topic[Record], self.topic), profile)
+        found: Extraction = yield from extract(
+            article, cast(Topic[Record], self.topic), profile, summary=self.sentences
+        )
         lists = _numbered(found)
         record = self.topic.record.model_validate(lists)
         facts = [fact for facts in lists.values() for fact in facts]
         summary: Summary = yield from summarise_article(
-            article, self.topic.prompt, profile, facts, length=self.sentences
+            article, self.topic.prompt, profile, facts, length=self.sentences, drafted=found.summary
         )
         notes = [*article.notes, *summary.notes]
         if not facts and not found.missing:

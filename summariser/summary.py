@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from summariser.article import Article, Sentence
 from summariser.llm.profile import Profile
@@ -17,7 +16,8 @@ from summariser.report import Missing, SummarySentence
 from summariser.summary_check import SummaryChecker
 from summariser.suspicion import addressed_to_models
 from summariser.topics.fact import Fact
-from summariser.topics.prompt import Prompt
+from summariser.topics.prompt import SUMMARY, Prompt
+from summariser.topics.wire import summary_schema
 
 FEWEST = 2
 _LONGEST_QUOTE = 300
@@ -40,7 +40,13 @@ class Summary:
 
 
 def summarise_article(
-    article: Article, prompt: Prompt, profile: Profile, facts: Sequence[Fact], *, length: int
+    article: Article,
+    prompt: Prompt,
+    profile: Profile,
+    facts: Sequence[Fact],
+    *,
+    length: int,
+    drafted: list[object] | None = None,
 ) -> Generator[list[Question], list[Outcome], Summary]:
     """The plan for a summary; yields at most two questions.
 
@@ -54,6 +60,7 @@ def summarise_article(
         profile: How the model is asked.
         facts: The verified facts.
         length: How many sentences are wanted.
+        drafted: A summary that came with the facts; the first question is not asked then.
     """
     parts = split_article(article, profile.part_characters)
     if not parts:
@@ -61,9 +68,13 @@ def summarise_article(
     shown = _beginnings(parts, profile.part_characters)
     checker = SummaryChecker(article, facts)
     system = prompt.system_text(guided=profile.guided)
-    asked = prompt.summary.question.replace("{sentences}", str(length))
-    question = Question("summary", conversation(system, article, shown, asked), _schema(length), profile.summary_tokens)
-    (outcome,) = yield [question]
+    messages = conversation(system, article, shown, prompt.summary_question(length))
+    question = Question(SUMMARY, messages, summary_schema(length), profile.summary_tokens)
+    outcome: Outcome
+    if drafted is None:
+        (outcome,) = yield [question]
+    else:
+        outcome = Answer({SUMMARY: drafted}, Usage())
     usage, missing = outcome.usage, []
     kept: list[SummarySentence] = []
     if isinstance(outcome, Failure):
@@ -109,17 +120,12 @@ def _notes(article: Article, shown: ArticlePart, kept: Sequence[SummarySentence]
     return [f"The summary was written from {read} of the article's {there} sentences, the beginnings of its parts."]
 
 
-def _schema(length: int) -> dict[str, Any]:
-    items = {"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": length}
-    return {"type": "object", "properties": {"summary": items}, "required": ["summary"], "additionalProperties": False}
-
-
 def _checked(answer: Answer, checker: SummaryChecker, length: int) -> tuple[list[SummarySentence], list[str]]:
     from summariser.reading.sentences import split
 
     kept: list[SummarySentence] = []
     problems: list[str] = []
-    for item in answer.data.get("summary", [])[:_MOST_ITEMS]:
+    for item in answer.data.get(SUMMARY, [])[:_MOST_ITEMS]:
         if not isinstance(item, str):
             continue
         for sentence in split(item[:_LONGEST_ITEM]):

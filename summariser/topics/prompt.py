@@ -51,6 +51,10 @@ class Prompt:
         sections += [f"# {name}\n{part.question}\n{part.guidance}" for name, part in self.parts.items()]
         return "\n\n".join(section for section in sections if section)
 
+    def summary_question(self, length: int) -> str:
+        """How to ask for a summary of so many sentences."""
+        return self.summary.question.replace("{sentences}", str(length))
+
 
 def parse_prompt(text: str, fact_types: Iterable[str], *, subject: str) -> Prompt:
     """Read a prompt file.

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaValue
 
 from summariser.topics.fact import Fact
+from summariser.topics.prompt import SUMMARY
 
 LIST_LIMIT = 12
 """Most entries of a list inside a fact, where the class sets no limit: an answer must not run on."""
@@ -63,6 +64,22 @@ def answer_schema(
         for name, fact in fact_types.items()
     }
     return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+def summary_schema(length: int) -> JsonSchemaValue:
+    """JSON Schema of an answer that is a summary of at most so many sentences."""
+    items = {"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": length}
+    return {"type": "object", "properties": {SUMMARY: items}, "required": [SUMMARY], "additionalProperties": False}
+
+
+def with_summary(schema: JsonSchemaValue, length: int) -> JsonSchemaValue:
+    """The schema of an answer that has a summary behind its lists."""
+    summary = summary_schema(length)
+    return {
+        **schema,
+        "properties": {**schema["properties"], **summary["properties"]},
+        "required": [*schema["required"], *summary["required"]],
+    }
 
 
 def _compact(schema: JsonSchemaValue, definitions: dict[str, Any]) -> JsonSchemaValue:

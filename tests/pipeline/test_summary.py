@@ -15,13 +15,16 @@ from summariser.llm.profile import SERVED
 from summariser.llm.question import Answer, Failure, Outcome, Question
 from summariser.llm.usage import Usage
 from summariser.report import SummarySentence
+from summariser.settings import Settings
+from summariser.summariser import Summariser
 from summariser.summary import Summary, summarise_article
 from summariser.summary_check import SummaryChecker
 from summariser.topics.fact import Fact
 from summariser.topics.loading import load_topic
 from summariser.topics.prompt import Part, Prompt
 from summariser.values.grounds import Grounds
-from tests.pipeline.answering import AGREEMENT, DEAL
+from tests.llm.server import FaultServer
+from tests.pipeline.answering import AGREEMENT, DEAL, wanted, well
 from tests.pipeline.articles import PACT, article
 
 TOPIC = load_topic("agreements")
@@ -242,3 +245,21 @@ def test_sentences_of_other_scripts_are_quoted(text: str) -> None:
     with pytest.raises(StopIteration) as stop:
         plan.send([FAILED])
     assert [sentence.origin for sentence in stop.value.value.sentences] == ["article", "article"]
+
+
+def test_a_strong_model_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Facts and summary come in one answer; a sentence that is not supported is asked for again, alone."""
+    answers = well({"summary": ["India and Oman signed a trade pact in Muscat.", "It is worth $9 billion."]})
+    with FaultServer(answers) as server:
+        monkeypatch.setenv("OPENAI_API_KEY", "none")
+        monkeypatch.setenv("OPENAI_BASE_URL", server.address)
+        settings = Settings(mode="JSON_SCHEMA")
+        with Summariser("agreements", model="openai/gpt-5-mini", settings=settings) as summariser:
+            report = summariser(article())
+    assert [wanted(asked) for asked in server.asked] == [
+        ["agreements", "arms_deals", "trade_figures", "summary"],
+        ["summary"],
+    ]
+    assert len(report.record.agreements) == len(report.record.arms_deals) == len(report.record.trade_figures) == 1
+    assert "India and Oman signed a trade pact in Muscat." in report.summary_text
+    assert "$9 billion" not in report.summary_text
