@@ -36,7 +36,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+import functools
 
 
 class SummariserError(Exception):
@@ -58,9 +58,9 @@ class SummariserError(Exception):
         self.subject = subject
         self.hint = hint
 
-    def __reduce__(self) -> tuple[partial[SummariserError], tuple[str], dict[str, object]]:
+    def __reduce__(self) -> tuple[functools.partial[SummariserError], tuple[str], dict[str, object]]:
         """Say how to make it anew, so that it can be copied, and sent to another process, with what it carries."""
-        again = partial(type(self), subject=self.subject, hint=self.hint)
+        again = functools.partial(type(self), subject=self.subject, hint=self.hint)
         return again, (self.problem,), {**self.__dict__}
 
     def __str__(self) -> str:
