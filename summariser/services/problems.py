@@ -19,7 +19,6 @@ STATUS: tuple[tuple[type[SummariserError], HTTPStatus], ...] = (
     (errors.UsageError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (errors.TopicError, HTTPStatus.NOT_FOUND),
     (errors.AnswerInvalid, HTTPStatus.BAD_GATEWAY),
-    (errors.AnswerTruncated, HTTPStatus.BAD_GATEWAY),
     (errors.AnswerRefused, HTTPStatus.BAD_GATEWAY),
     (errors.BudgetExceeded, HTTPStatus.UNPROCESSABLE_ENTITY),
     (errors.ModelUnavailable, HTTPStatus.SERVICE_UNAVAILABLE),
