@@ -107,6 +107,7 @@ def answering(delay: float) -> Iterator[str]:
     here, there = context.Pipe(duplex=False)
     process = context.Process(target=_serve, args=(delay, there), daemon=True)
     process.start()
+    there.close()  # so that a server that never came is an error and not a wait
     try:
         yield f"http://127.0.0.1:{here.recv()}/v1"
     finally:

@@ -29,9 +29,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from benchmarks.answering import answering
-from benchmarks.overhead import long_example
+from benchmarks.reading import PARAGRAPHS, WORDS
 from summariser.reading.reader import Reader
-from tests.pipeline.articles import PUBLISHED
+from tests.pipeline.articles import PACT, PUBLISHED
 
 DELAY, IN_FLIGHT, WARM = 0.2, 64, 10
 PARTS = {
@@ -56,7 +56,10 @@ def text(number: int) -> str:
 
 @cache
 def _example() -> str:
-    return long_example()
+    paragraphs = [PACT]
+    while len(" ".join(paragraphs).split()) < WORDS:
+        paragraphs.append(PARAGRAPHS[len(paragraphs) % len(PARAGRAPHS)])
+    return "\n\n".join(paragraphs)
 
 
 @cache

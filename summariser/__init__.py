@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from summariser.article import Article
+    from summariser.batch.batch import Batch
+    from summariser.batch.limits import Limits
     from summariser.errors import SummariserError
     from summariser.llm.usage import Budget
     from summariser.reading.reader import Reader
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 _HOMES = {
     "Article": "summariser.article",
+    "Batch": "summariser.batch.batch",
     "Budget": "summariser.llm.usage",
+    "Limits": "summariser.batch.limits",
     "Reader": "summariser.reading.reader",
     "Report": "summariser.report",
     "Summariser": "summariser.summariser",
@@ -35,7 +39,9 @@ _HOMES = {
 }
 __all__ = [
     "Article",
+    "Batch",
     "Budget",
+    "Limits",
     "Reader",
     "Report",
     "Summariser",

@@ -80,9 +80,7 @@ class SummaryChecker:
     def trace(self, sentence: str) -> SummarySentence:
         """The sentence with the sentences and facts it rests on: those that share most of its telling words."""
         wanted = _telling(sentence)
-        shares = {
-            other.number: len(wanted & _telling(other.text)) / max(1, len(wanted)) for other in self._article.sentences
-        }
+        shares = {number: len(wanted & words) / max(1, len(wanted)) for number, words in self._telling_words.items()}
         best = sorted(shares, key=lambda number: (-shares[number], number))[:3]
         numbers = sorted(number for number in best if shares[number] >= max(0.2, shares[best[0]] / 2))
         facts = [
@@ -236,6 +234,11 @@ class SummaryChecker:
         """Initials of the names that the article writes out."""
         runs = [[word[0] for word in run.group().split() if word[0].isupper()] for run in _RUN.finditer(self._text)]
         return {"".join(run[i:j]) for run in runs for i in range(len(run)) for j in range(i + 2, len(run) + 1)}
+
+    @cached_property
+    def _telling_words(self) -> dict[int, set[str]]:
+        """The telling words of each sentence of the article."""
+        return {sentence.number: _telling(sentence.text) for sentence in self._article.sentences}
 
     @cached_property
     def _codes(self) -> set[str]:

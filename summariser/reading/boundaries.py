@@ -63,7 +63,7 @@ def sentence_starts(block: str, language: str) -> list[int]:
     """
     if not _ANY_STOP.search(block, 0, len(block) - 1):
         return []
-    last_word = max((found.start() for found in _ANY_WORD.finditer(block)), default=0)
+    last_word = next((at for at in reversed(range(len(block))) if _ANY_WORD.match(block, at)), 0)
     starts = []
     previous = 0
     for stop in _stops(block, language):

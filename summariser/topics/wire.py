@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from functools import lru_cache
 from itertools import takewhile
 from typing import Any
@@ -22,7 +21,8 @@ def wire_schema(fact: type[BaseModel], *, sentences: int | None = None, ordered:
     """JSON Schema of one fact as a model writes it.
 
     References are inlined, titles and descriptions dropped, optional fields may be left out instead of being null,
-    equal alternatives are one, fields that the program gives are gone, and every list has a limit.
+    equal alternatives are one, fields that the program gives are gone, and every list has a limit. Parts are shared
+    between calls: it is to be read.
 
     Args:
         fact: The class.
@@ -31,9 +31,12 @@ def wire_schema(fact: type[BaseModel], *, sentences: int | None = None, ordered:
             properties first and the others behind them; a model trained on the class's order is thrown off by that.
             Only the required fields that stand first stay required then, and validation asks for the others.
     """
-    compact = copy.deepcopy(_compacted(fact))
-    if sentences is not None and "evidence" in compact["properties"]:
-        compact["properties"]["evidence"]["items"]["maximum"] = sentences
+    compact = _compacted(fact)
+    properties = compact["properties"]
+    if sentences is not None and "evidence" in properties:
+        evidence = properties["evidence"]
+        evidence = {**evidence, "items": {**evidence["items"], "maximum": sentences}}
+        compact = {**compact, "properties": {**properties, "evidence": evidence}}
     return _ordered(compact) if ordered else compact
 
 

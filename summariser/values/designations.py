@@ -51,8 +51,8 @@ def normalise_designation(words: str, around: Surroundings = NOWHERE) -> str:
 def _token_counts(article: str) -> dict[str, int]:
     counts: dict[str, int] = {}
     for match in _TOKEN.finditer(fold(article)):
-        token = _singular(match[0])
-        if any(sign.isupper() for sign in token):
+        if not match[0].islower() and any(sign.isupper() for sign in match[0]):
+            token = _singular(match[0])
             counts[token] = counts.get(token, 0) + 1
     return counts
 

@@ -6,6 +6,7 @@ keeps, for each folded character, the place it came from.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,8 @@ _TYPOGRAPHY = {
     **dict.fromkeys("“”„‟″«»＂", '"'),
     **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
 }
+_PLAIN = re.compile(r"[!-_a-~]+(?: [!-_a-~]+)*")
+"""A run that folding leaves as it is: printed ASCII but the backtick, with single spaces between."""
 _IGNORABLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f")
 
 
@@ -45,11 +48,21 @@ def fold(text: str) -> Folded:
     """Fold quotes, dashes, spaces, compatibility forms and loose accents; runs of white space become one space."""
     characters: list[str] = []
     origin: list[int] = []
-    for offset, character in enumerate(text):
-        if character.isascii() and not character.isspace() and character != "`":
-            characters.append(character)
-            origin.append(offset)
-            continue
+    at = 0
+    for run in _PLAIN.finditer(text):
+        _fold_each(text, at, run.start(), characters, origin)
+        characters.extend(run.group())
+        origin.extend(range(run.start(), run.end()))
+        at = run.end()
+    _fold_each(text, at, len(text), characters, origin)
+    origin.append(len(text))
+    return Folded("".join(characters), tuple(origin))
+
+
+def _fold_each(text: str, start: int, end: int, characters: list[str], origin: list[int]) -> None:
+    """Fold a stretch character by character, behind what is folded already."""
+    for offset in range(start, end):
+        character = text[offset]
         if characters and unicodedata.combining(character):
             composed = unicodedata.normalize("NFC", characters[-1] + character)
             if len(composed) == 1:
@@ -60,8 +73,6 @@ def fold(text: str) -> Folded:
                 continue
             characters.append(plain)
             origin.append(offset)
-    origin.append(len(text))
-    return Folded("".join(characters), tuple(origin))
 
 
 def fold_words(words: str) -> str:

@@ -82,7 +82,8 @@ def test_a_refusal_halves_and_success_wins_back() -> None:
 
 def test_a_refusal_pauses_every_call(tmp_path: Path) -> None:
     """After ``Retry-After`` no request of any article comes before its time."""
-    good, refused = well(), []
+    good = well()
+    refused: list[float] = []
 
     def decide(asked: Asked) -> Reply:
         if not refused and len(server.asked) > 8:

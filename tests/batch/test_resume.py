@@ -8,9 +8,11 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from summariser.article import Article
 from summariser.errors import AuthenticationFailed, BudgetExceeded, ModelUnavailable, ProviderFailed, SummariserError
 from summariser.llm.usage import Budget
 from summariser.store.entries import State
@@ -204,10 +206,10 @@ def test_a_faulty_article_does_not_take_the_others_with_it(tmp_path: Path, monke
 
     plan = Summariser.plan
 
-    def tripping(self: Summariser[object], read: object) -> object:
-        if "number 2." in read.text:  # type: ignore[attr-defined]
+    def tripping(self: Summariser[Any], read: Article) -> object:
+        if "number 2." in read.text:
             raise ZeroDivisionError("planted")
-        return plan(self, read)  # type: ignore[arg-type]
+        return plan(self, read)
 
     monkeypatch.setattr(Summariser, "plan", tripping)
     with FaultServer(well()) as server:

@@ -94,6 +94,15 @@ def test_an_outage_that_lasts_is_told_in_one_line(script: Script, ask: Ask) -> N
     assert len(done.server.asked) == done.ledger.spent.calls > 1
 
 
+def test_a_server_that_drips_is_cut_off(ask: Ask) -> None:
+    """The limit is for the whole call: a byte now and then, which resets the limit of a read, does not prolong it."""
+    started = time.monotonic()
+    done = exchange([replace(GOOD, drip=0.05, billed=(0, 0))], ask, timeout=0.4, retry_for=0)
+    assert isinstance(done.error, ProviderFailed)
+    assert "no answer in time" in str(done.error)
+    assert time.monotonic() - started < len(GOOD.body) * 0.05
+
+
 def test_no_retries_where_none_are_wanted(ask: Ask) -> None:
     """A deadline of nothing tries once."""
     assert len(exchange([fault(500)], ask, retry_for=0).server.asked) == 1
