@@ -11,19 +11,20 @@ from summariser.article import Article
 from summariser.report import SummarySentence
 from summariser.summary_figures import (
     MONTHS,
-    NUMBER_WORDS,
     Figure,
     days,
     figures,
     money_of,
-    month_number,
     months_of_years,
     number_words,
     same_money,
     scale_of,
+    shares,
 )
 from summariser.topics.fact import Fact
+from summariser.values.datewords import month_number
 from summariser.values.folding import fold
+from summariser.values.numbers import read_number_words
 from summariser.values.parties import read_party
 from summariser.values.surroundings import Surroundings
 
@@ -99,10 +100,13 @@ class SummaryChecker:
         yield from dict.fromkeys(figure.words for figure in said if figure.words not in had)
 
     def _counts(self, plain: str) -> Iterator[str]:
-        """Number words that the article has neither in words nor in figures."""
-        for number, words in number_words(_BOTH.sub("", plain)):
-            if number != 1 and str(number) not in self._plain_numbers:
-                yield words
+        """Numbers in words, and shares and multiples, that the article has neither in words nor in figures."""
+        for figure in number_words(_BOTH.sub("", plain)):
+            if not (_bare(figure) and figure.number == "1") and not self._has_figure(figure):
+                yield figure.words
+        for same, word in shares(plain):
+            if same.isdisjoint(self._tokens):
+                yield word
 
     def _dated(self, plain: str) -> Iterator[str]:
         """Days and months of years that neither the article nor its facts' dates have."""
@@ -160,7 +164,9 @@ class SummaryChecker:
         if self._is_known_party(name):
             return True
         return opens and (
-            lower in _OPENERS or lower in NUMBER_WORDS or (self._is_form(lower) and read_party(name).iso is None)
+            lower in _OPENERS
+            or read_number_words(lower) is not None
+            or (self._is_form(lower) and read_party(name).iso is None)
         )
 
     def _has_word(self, word: str) -> bool:
@@ -180,14 +186,17 @@ class SummaryChecker:
 
     @cached_property
     def _article_figures(self) -> list[Figure]:
-        return figures(self._text)
+        return [*figures(self._text), *number_words(self._text)]
 
     @cached_property
     def _plain_numbers(self) -> set[str]:
         """Numbers without scale and currency, those in words too."""
-        counted = {str(number) for number, _ in number_words(self._text)}
-        bare = {figure.number for figure in self._article_figures if _bare(figure)}
-        return counted | bare
+        return {figure.number for figure in self._article_figures if _bare(figure)}
+
+    @cached_property
+    def _tokens(self) -> set[str]:
+        """The words of the article, hyphenated ones whole and in parts."""
+        return self._words | set(re.findall(r"\w+(?:-\w+)+", self._text.lower()))
 
     @cached_property
     def _date_parts(self) -> set[str]:

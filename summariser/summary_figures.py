@@ -6,28 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-MONTHS = "january february march april may june july august september october november december".split()
-NUMBER_WORDS = {
-    **{word: number for number, word in enumerate(ONES)},
-    **{word: 20 + 10 * position for position, word in enumerate(TENS)},
-    **{f"{ten}-{ones}": 20 + 10 * i + j for i, ten in enumerate(TENS) for j, ones in enumerate(ONES[1:10], 1)},
-    "dozen": 12,
-    "half-dozen": 6,
-}
+from summariser.values import datewords, numbers
+from summariser.values.datewords import month_number
+
+MONTHS = [next(name for name, number in datewords.MONTHS.items() if number == month) for month in range(1, 13)]
 _SCALES = {
-    "thousand": "thousand k",
-    "million": "million mln mn m",
-    "billion": "billion bln bn b",
-    "trillion": "trillion tn trn",
-    "crore": "crore cr",
-    "lakh": "lakh",
-    "percent": "% percent pct pc per_cent",
+    10**3: "thousand",
+    10**5: "lakh",
+    10**6: "million",
+    10**7: "crore",
+    10**9: "billion",
+    10**12: "trillion",
 }
+_PERCENT = ("%", "percent", "pct", "pc", "per cent")
 _MONEY = {
     "dollar": "$ dollar dollars dlr dlrs",
     "US dollar": "us$ usd",
@@ -57,7 +48,11 @@ _MONEY = {
     "shilling": "sh shilling shillings",
     "ringgit": "ringgit rm myr",
 }
-_SCALE_OF = {form.replace("_", " "): scale for scale, forms in _SCALES.items() for form in forms.split()}
+_SCALE_OF = {
+    **{form: _SCALES[value] for form, value in numbers.SCALES.items() if value in _SCALES},
+    **{form: _SCALES[value] for form, value in numbers.LETTER_SCALES.items() if form.islower()},
+    **dict.fromkeys(_PERCENT, "percent"),
+}
 _MONEY_OF = {form: money for money, forms in _MONEY.items() for form in forms.split()}
 
 
@@ -72,9 +67,26 @@ _FIGURE = re.compile(
     rf"(?:[ -]?(?P<behind>{_alternatives(_MONEY_OF)})(?!\w))?",
     re.IGNORECASE,
 )
-_IN_WORDS = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})(?!\w)", re.IGNORECASE)
 _JOINED = re.compile(r"(?: ?- ?| to | and | or )(?:\w+ )?")
 _MONTH = "|".join([*MONTHS, *(month[:3] for month in MONTHS), "sept"])
+_BEFORE = re.compile(rf"(?<![a-z])({_alternatives(_MONEY_OF)}) ?$", re.IGNORECASE)
+_BEHIND = re.compile(
+    rf"[ -]?({_alternatives({form: '' for form in _MONEY_OF if len(form) > 1})})(?!\w|-)", re.IGNORECASE
+)
+_LONGEST_MONEY = 10
+_MOST = 10_000
+"""Numbers of a text that are looked at."""
+_SHARES = (
+    "half halves halve halved halving 50",
+    "third thirds 3rd",
+    "quarter quarters quarterly quartered 25 q1 q2 q3 q4",
+    "double doubles doubled doubling twice twofold two-fold",
+    "triple triples tripled tripling treble trebled trebling threefold three-fold",
+    "quadruple quadrupled quadrupling fourfold four-fold",
+)
+"""Figures in one word, each with the words and numbers that say the same."""
+_SHARE_OF = {word: frozenset(words.split()) for words in _SHARES for word in words.split() if not word[-1].isdigit()}
+_SHARE = re.compile(rf"(?<![\w-])(?:{_alternatives(_SHARE_OF)})(?!\w)", re.IGNORECASE)
 _DAY = re.compile(
     rf"(?<!\w)(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m1>{_MONTH})"
     rf"|(?P<m2>{_MONTH})\.? (?P<d2>\d{{1,2}}))(?!\w|[.,]\d)",
@@ -136,10 +148,35 @@ def same_money(one: str | None, other: str | None) -> bool:
     return "dollar" in names and all(name.endswith("dollar") for name in names)
 
 
-def number_words(text: str) -> Iterator[tuple[int, str]]:
-    """The numbers written in words, also as part of a compound ("ten-year"): (number, words)."""
-    for match in _IN_WORDS.finditer(text):
-        yield NUMBER_WORDS[match.group().lower()], match.group()
+def number_words(text: str) -> Iterator[Figure]:
+    """The numbers written in words, also as part of a compound ("ten-year"), with the currency beside them."""
+    for number in numbers.find_numbers(text, _MOST):
+        words = text[number.start : number.end]
+        if words[0].isdigit() or words[0] in "+-" or words.strip().lower() in ("a", "an"):
+            continue
+        if number.value is None or number.bare is None:
+            yield from _each_word(words)
+            continue
+        before = _BEFORE.search(text, max(0, number.start - _LONGEST_MONEY), number.start)
+        money = _BEHIND.match(text, number.end) or before
+        family = _MONEY_OF[money.group(1).lower()] if money else None
+        yield Figure(f"{numbers.plain(number.bare):f}", _SCALES.get(number.scale), family, words)
+
+
+def _each_word(words: str) -> Iterator[Figure]:
+    """Number words that make no one number ("three and four billion"), one by one with the scale behind them."""
+    tokens = re.findall(r"[a-z]+", words.lower())
+    scale = next((scale_of(token) for token in reversed(tokens) if scale_of(token)), None)
+    for token in tokens:
+        value = numbers.read_number_words(token)
+        if value and scale_of(token) is None:
+            yield Figure(f"{value:f}", scale, None, token)
+
+
+def shares(text: str) -> Iterator[tuple[frozenset[str], str]]:
+    """Figures in one word ("halved"): what a text must have one of to say the same, and the word."""
+    for match in _SHARE.finditer(text):
+        yield _SHARE_OF[match.group().lower()], match.group()
 
 
 def scale_of(word: str) -> str | None:
@@ -150,11 +187,6 @@ def scale_of(word: str) -> str | None:
 def money_of(word: str) -> str | None:
     """The family of currencies that a word names."""
     return _MONEY_OF.get(word)
-
-
-def month_number(name: str) -> int:
-    """1 for January or Jan."""
-    return next(number for number, month in enumerate(MONTHS, 1) if month.startswith(name.lower()[:3]))
 
 
 def _figure(match: re.Match[str]) -> Figure:

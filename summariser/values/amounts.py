@@ -24,6 +24,8 @@ _JOINT = re.compile(r"\s?(?P<joint>-|to|and|or)\s?(?:as much as |about |even |pe
 _SPACED_LETTER = re.compile(r"((?:[$£€¥₹]|[A-Z]{3}) ?[\d.,]+) ([mMbBkK])(?![\w.])")
 """A letter for the scale that stands apart: "$4.67 B"; only behind a currency, since it could be metres."""
 _LETTER = re.compile(r"(?<![A-Za-z])[A-Z]$")
+_MINUS = re.compile(r"(?<=[\s(|:])-$|\bminus $", re.IGNORECASE)
+"""A sign before a currency; at the head of a sentence it opens an entry of a list."""
 _SMALLEST_WITH_LETTER = 100
 _DUTY = re.compile(r"\b(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|rates?)\b", re.IGNORECASE)
 
@@ -162,6 +164,8 @@ def _measure(number: Number, text: str, around: Surroundings) -> _Measured:
             choice = currency_of(prefix["form"], "", around)
         return _Measured(number, prefix.start() if prefix else start, behind.end(), "currency", choice)
     if prefix is not None:
+        if number.value and _MINUS.search(text[: prefix.start()]):
+            number = replace(number, value=-number.value)
         return _Measured(number, prefix.start(), end, "currency", currency_of(prefix["form"], "", around))
     found = read_unit(text[end : end + WINDOW])
     if found is not None:

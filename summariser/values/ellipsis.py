@@ -58,6 +58,16 @@ _LINKS = frozenset(
 )
 _WORD = re.compile(r"[A-Za-z][\w']*")
 _MOST_BETWEEN = 12
+_HEADS = re.compile(
+    r"\b(?:populations?|populous|people|persons|inhabitants|residents|citizens|nationals|users|customers|consumers|voters"
+    r"|members|workers|jobs|employees|refugees|migrants|tourists|visitors|passengers|households|children|students|muslims"
+    r"|christians|speakers|subscribers|soldiers|troops|deaths|dead|killed|lives|hectares|acres|barrels|tonnes|tons"
+    r"|doses)\b",
+    re.IGNORECASE,
+)
+"""Words that say that a large number beside them counts heads or things and no money."""
+_BESIDE = 60
+"""Characters to either side of a number in which such a word stands."""
 _NEAR = 20
 _MILLION = 10**6
 _MOST_NUMBERS = 400
@@ -96,7 +106,12 @@ def elided_unit(number: Number, around: Surroundings) -> Lent | None:
 
 
 def _only_currency(around: Surroundings) -> Lent | None:
-    """The currency of all millions and billions of the article, if all are money and all in one currency."""
+    """The currency of all millions and billions of the article, if all are money and all in one currency.
+
+    A word beside the number that says what else it counts ("population") speaks against it.
+    """
+    if _HEADS.search(fold(around.left[-_BESIDE:] + " " + around.right[:_BESIDE])):
+        return None
     form = _sole_form(around.article)
     return Lent("currency", currency_of(form, "", around), 1) if form else None
 

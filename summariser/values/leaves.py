@@ -82,6 +82,8 @@ class Change(Amount):
         direction = read_direction(found.raw, found.around)
         if fields["amount"] is not None and direction < 0:
             fields["amount"] = -abs(fields["amount"])
+        if fields["amount"] and not direction and fields["note"] is None:
+            fields["note"] = "no word says whether it rose or fell"
         return fields
 
 

@@ -78,6 +78,12 @@ def test_a_role_is_what_is_printed_beside_the_name(text: str, name: str, role: s
         ("A 4 percent drop followed.", "4 percent", "-4"),
         ("It was down 12%.", "down 12%", "-12"),
         ("It was -3.5%.", "-3.5%", "-3.5"),
+        ("Phones: $1.7 billion, -4.1 per cent", "4.1 per cent", "-4.1"),
+        ("Last year's contracts were 12 percent above those of 2023.", "12 percent", "12"),
+        ("The tariff cut lifted exports by 5 per cent.", "5 per cent", "5"),
+        ("Lower tariffs boosted exports by 5 per cent.", "5 per cent", "5"),
+        ("Exports rose less than 3 percent.", "3 percent", "3"),
+        ("Exports were 9.4 per cent fewer than before.", "9.4 per cent", "-9.4"),
     ],
 )
 def test_a_change_has_its_sign(text: str, words: str, change: str) -> None:
@@ -222,3 +228,9 @@ def test_what_nothing_decides_is_not_inferred() -> None:
     """A dollar that could be of several states stays the words that are printed, and no currency."""
     amount = read(Amount, "$20 billion", "Canada and Australia spent $20 billion.")
     assert (amount.currency, amount.support) == (None, Support.VERBATIM)
+
+
+def test_a_change_without_a_direction_says_so() -> None:
+    """Where no word says whether it rose or fell, the number stays as printed, with a note."""
+    assert read(Change, "4 percent", "The change was 4 percent.").note == "no word says whether it rose or fell"
+    assert read(Change, "4 percent", "Exports rose 4 percent.").note is None

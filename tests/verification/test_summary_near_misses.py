@@ -108,7 +108,7 @@ def _has(article: Article, sentence: str, changed: str) -> bool:
     new = [word for word in changed.split() if word not in sentence.split()]
     text = f"{article.title} {article.text} {article.published}".lower()
     new = [word for word in new if not (word.strip(".,") in MONTHS and word[:3] in months)]
-    figures = {str(number) for word in new for number, _ in number_words(word)}
+    figures = {figure.number for word in new for figure in number_words(word)}
     if figures and figures <= set(re.findall(r"\d+", text)):
         return True
     return all(re.search(rf"(?<!\w){re.escape(_stem(word))}", text) for word in new)
@@ -179,6 +179,49 @@ def test_what_the_article_says_in_other_words_is_accepted(sentence: str, checker
 def test_what_the_article_does_not_say_is_refused(sentence: str, checker: SummaryChecker) -> None:
     """The same digits with another scale, currency, unit, month, name or designation are something else."""
     assert checker.unsupported(sentence)
+
+
+WORDED = (
+    "Two ministers signed a five-year deal worth $3 million. It covers a hundred tanks and a third of a million "
+    "shells. Trade was five billion dollars."
+)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A deal worth five billion euros was signed.",
+        "The deal is worth three billion dollars.",
+        "Two hundred tanks are covered.",
+        "It covers five hundred tanks.",
+        "Tariffs were halved.",
+        "Trade doubled to a trillion dollars.",
+        "Trade came to five million dollars.",
+        "Half of it is paid.",
+        "It covers three dozen tanks.",
+    ],
+)
+def test_number_words_are_figures_of_their_size(sentence: str) -> None:
+    """Five is not five billion, two is not two hundred, and a half or a doubling is a figure too."""
+    assert SummaryChecker(Reader().read_text(WORDED), []).unsupported(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Trade was $5 billion.",
+        "Trade was five billion dollars.",
+        "It covers 100 tanks.",
+        "It covers one hundred tanks.",
+        "A 5-year deal was signed.",
+        "The deal is worth three million dollars.",
+        "One of the two ministers signed.",
+        "It covers a third of a million shells.",
+    ],
+)
+def test_the_same_number_in_words_or_figures_is_accepted(sentence: str) -> None:
+    """Words for figures and figures for words, with the same scale and currency."""
+    assert SummaryChecker(Reader().read_text(WORDED), []).unsupported(sentence) == []
 
 
 @pytest.mark.parametrize("text", ["A" * 200_000, "1,1" * 70_000, "A b " * 50_000, "$1 to " * 30_000, "F-1" * 60_000])
