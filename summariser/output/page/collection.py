@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from importlib.metadata import version
 from typing import Any
 
-from summariser import __version__
 from summariser.output.cards import Card, Tag, Value, cards
 from summariser.output.flat import rows
 from summariser.output.page.charts import Drawing
@@ -46,7 +46,7 @@ def to_collection(reports: Iterable[Report[Any]], views: Views, *, pages: Mappin
         contents=gathered.contents(),
         topic=gathered.topic,
         counts=gathered.counts(),
-        version=__version__,
+        version=version("summariser"),
     )
 
 

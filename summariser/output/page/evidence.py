@@ -6,9 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Any
 
-from summariser import __version__
 from summariser.article import Article
 from summariser.output.cards import Card, cards
 from summariser.output.page.article_text import Line, paragraphs, sentence_at
@@ -56,7 +56,7 @@ def to_html(readings: Sequence[Reading], views: Views) -> str:
     """
     sheets = [_sheet(f"a{number}", report, article, views) for number, (report, article) in enumerate(readings, 1)]
     return page(
-        "evidence.html.j2", style="evidence.css", scripts=["evidence.js"], sheets=sheets, version=__version__
+        "evidence.html.j2", style="evidence.css", scripts=["evidence.js"], sheets=sheets, version=version("summariser")
     )  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def index_html(entries: Sequence[tuple[str, Report[Any]]]) -> str:
     Args:
         entries: File name and report of each.
     """
-    return page("index.html.j2", style="index.css", scripts=[], entries=entries, version=__version__)
+    return page("index.html.j2", style="index.css", scripts=[], entries=entries, version=version("summariser"))
 
 
 def page_name(source: Source) -> str:
