@@ -8,13 +8,14 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 ARTICLE ?= examples/norway-frigates.txt
+SAMPLE ?= 20
 CACHE_FOLDERS := build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache site
 
 # The first interpreter that runs and is new enough; a name on the path may be there without one behind it.
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 
-.PHONY: help demo setup test check lint format types layers docs docs-blocks eval bench lock picture reference clean
+.PHONY: help demo setup test check lint format types layers docs docs-blocks eval peers bench lock picture reference clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +52,10 @@ docs: $(VENV)/.dev  ## Build the documentation as pages under site/
 
 eval: $(VENV)/.dev  ## Evaluate on recorded answers, offline, against the baselines
 	$(BIN)/summariser eval run --split dev --split test --baseline evals/agreements/baseline.json
+
+peers: $(VENV)/.dev  ## The embedded model beside other ways to the same record, from kept runs
+	$(BIN)/summariser eval run --split test --sample $(SAMPLE) --second evals/agreements/second \
+		$(addprefix --beside evals/peers/results/,plain_instructor.json langextract.json patterns.json)
 
 bench: $(VENV)/.dev  ## Measure start-up, reading, and the work per request
 	$(BIN)/python -m benchmarks
