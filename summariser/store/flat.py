@@ -81,7 +81,7 @@ def _flat(fact: Fact, type_name: str, article: int, number: int, status: str | N
     chosen = {row["path"]: row["value"] for row in leaves.rows if row["kind"] == "choice"}
     firsts = [row["first"] for row in leaves.rows if row["first"]]
     lasts = [row["last"] for row in leaves.rows if row["last"]]
-    description = fact.describe()
+    description, data = fact.describe(), fact.model_dump_json()
     row = {
         "number": number,
         "article": article,
@@ -92,11 +92,11 @@ def _flat(fact: Fact, type_name: str, article: int, number: int, status: str | N
         "first": min(firsts, default=None),
         "last": max(lasts, default=None),
         "description": description,
-        "data": fact.model_dump_json(),
+        "data": data,
     }
     named = [row["value"] for row in leaves.rows if row["kind"] in _WORDS_OF_FACT]
     words = "\n".join([description, *named, *(citation.text for citation in fact.evidence)])
-    if _NUL in row["data"]:
+    if _NUL in data:
         return FlatFact(_held(row), [_held(leaf) for leaf in leaves.rows], words)
     return FlatFact(row, leaves.rows, words)
 
