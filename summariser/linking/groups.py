@@ -13,7 +13,7 @@ from summariser.linking.told import Told
 from summariser.store.entries import FactRow
 from summariser.topics.comparison import Comparison
 
-_ALL_PAIRS, _WINDOW = 150, 60
+_ALL_PAIRS, _WINDOW = 100, 30
 """Up to how many facts that share a key all are compared with all; of more, each with so many that come next."""
 _CHECKED = 20
 """Most members of each of two groups that are compared before the groups become one."""
@@ -56,29 +56,31 @@ class _Union:
     told: dict[int, Told]
     group_of: dict[int, int] = field(default_factory=dict)
     members: dict[int, list[int]] = field(default_factory=dict)
+    articles: dict[int, set[str]] = field(default_factory=dict)
 
     def join(self, one: int, other: int) -> bool:
         """Make two groups one, unless they hold facts of the same article or facts that rule each other out."""
         a, b = self._root(one), self._root(other)
         if a == b:
             return True
-        ours, theirs = self.members[a], self.members[b]
-        articles = {self.told[number].row.article for number in ours}
-        if articles & {self.told[number].row.article for number in theirs}:
+        if not self.articles[a].isdisjoint(self.articles[b]):
             return False
+        ours, theirs = self.members[a], self.members[b]
         for mine, yours in product(ours[:_CHECKED], theirs[:_CHECKED]):
             if (mine, yours) != (one, other) and judge(self.told[mine], self.told[yours]).against:
                 return False
         for number in theirs:
             self.group_of[number] = a
         self.members[a] = sorted(ours + theirs)
-        del self.members[b]
+        self.articles[a] |= self.articles[b]
+        del self.members[b], self.articles[b]
         return True
 
     def _root(self, number: int) -> int:
-        root = self.group_of.setdefault(number, number)
-        self.members.setdefault(root, [number])
-        return root
+        if number not in self.group_of:
+            self.group_of[number] = number
+            self.members[number], self.articles[number] = [number], {self.told[number].row.article}
+        return self.group_of[number]
 
 
 def link(facts: Iterable[FactRow], comparison: Comparison) -> list[Group]:

@@ -226,6 +226,8 @@ def _is_status(kind: FactType, clue: Clue) -> bool:
 
 def _set_likeness(clue: Clue, ours: Sequence[Any], theirs: Sequence[Any]) -> float:
     """Twice the likeness of the best pairs over the values of both; of ``ANY`` that of the best pair."""
+    if len(ours) == len(theirs) == 1:
+        return likeness(clue.how, ours[0], theirs[0])
     pairs = sorted(
         ((likeness(clue.how, a, b), -i, -j) for i, a in enumerate(ours) for j, b in enumerate(theirs)), reverse=True
     )

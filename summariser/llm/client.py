@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _REASK_CHARACTERS = 1_000
 _GRACE = 0.5
-"""Seconds that a whole call may take beyond the limit of a read, which ends it first where nothing comes."""
+"""Seconds that a whole call may take beyond the limit of a read: where nothing comes, that limit ends it first."""
 _BUDGET_LOOKS = 0.05
 """Seconds between looks at a budget that other calls have set aside."""
 

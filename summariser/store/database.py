@@ -70,10 +70,10 @@ def shown(url: URL) -> str:
     return url.set(query={}).render_as_string(hide_password=True)
 
 
-def broken(error: SQLAlchemyError, subject: str) -> StoreError:
+def broken(error: Exception, subject: str) -> StoreError:
     """The error of this package for one of the database's: its first line, without statements and their values."""
     cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
-    said = " ".join(str(cause).splitlines()[:1])[:200] or type(cause).__name__
+    said = " ".join(str(cause).splitlines()[:1])[:200].rstrip(".") or type(cause).__name__
     return StoreError(f"the database says: {said}", subject=subject, hint="Check the disk, the file or the server.")
 
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from summariser.errors import TopicError
 from summariser.report import Report
-from summariser.store.tables import FACTS_OF_ARTICLE
+from summariser.store.tables import FACTS_OF_ARTICLE, holdable
 from summariser.topics.fact import Citation, Fact, Record
 from summariser.topics.loading import load_comparison, topic_of
 from summariser.values import edtf
@@ -23,6 +23,8 @@ from summariser.values.leaves import Amount, Date, Designation, Duration, EventD
 from summariser.values.wording import fold, singular, squash
 
 _BOOKKEEPING = frozenset({"raw", "span", "support", "note"})
+_NUL = "\\u0000"
+"""How JSON writes the one character that not every database holds; rare, so it is looked for once a fact."""
 _WORDS_OF_FACT = ("words", "item", "party", "person", "place")
 
 
@@ -72,14 +74,14 @@ def flatten(report: Report[Any], article: int) -> list[FlatFact]:
 
 def _flat(fact: Fact, type_name: str, article: int, number: int, status: str | None) -> FlatFact:
     leaves = _Leaves(number)
-    for name in type(fact).model_fields:
+    for name, value in fact:
         if name not in ("id", "evidence"):
-            _take(leaves, name, getattr(fact, name))
+            _take(leaves, name, value)
     kind = kind_field(type(fact), status)
     chosen = {row["path"]: row["value"] for row in leaves.rows if row["kind"] == "choice"}
     firsts = [row["first"] for row in leaves.rows if row["first"]]
     lasts = [row["last"] for row in leaves.rows if row["last"]]
-    description = fact.describe()
+    description, data = fact.describe(), fact.model_dump_json()
     row = {
         "number": number,
         "article": article,
@@ -90,11 +92,17 @@ def _flat(fact: Fact, type_name: str, article: int, number: int, status: str | N
         "first": min(firsts, default=None),
         "last": max(lasts, default=None),
         "description": description,
-        "data": fact.model_dump_json(),
+        "data": data,
     }
     named = [row["value"] for row in leaves.rows if row["kind"] in _WORDS_OF_FACT]
     words = "\n".join([description, *named, *(citation.text for citation in fact.evidence)])
+    if _NUL in data:
+        return FlatFact(_held(row), [_held(leaf) for leaf in leaves.rows], words)
     return FlatFact(row, leaves.rows, words)
+
+
+def _held(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: holdable(value) if isinstance(value, str) else value for name, value in row.items()}
 
 
 def _take(leaves: _Leaves, path: str, value: Any) -> None:
@@ -102,15 +110,15 @@ def _take(leaves: _Leaves, path: str, value: Any) -> None:
         return
     if isinstance(value, Leaf):
         _reader(type(value))(leaves, path, value)
+    elif isinstance(value, Enum):
+        leaves.add(path, "choice", str(value.value))
     elif isinstance(value, list | tuple):
         for position, entry in enumerate(value):
             _take(leaves, f"{path}[{position}]", entry)
     elif isinstance(value, BaseModel):
         if not isinstance(value, Citation):
-            for name in type(value).model_fields:
-                _take(leaves, f"{path}.{name}", getattr(value, name))
-    elif isinstance(value, Enum):
-        leaves.add(path, "choice", str(value.value))
+            for name, entry in value:
+                _take(leaves, f"{path}.{name}", entry)
     else:
         leaves.add(path, "other", str(value))
 

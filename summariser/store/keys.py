@@ -13,6 +13,8 @@ from summariser.llm.profile import Profile
 from summariser.llm.question import Question
 from summariser.summariser import Summariser
 
+_END = "end of messages"
+
 
 @dataclass(frozen=True)
 class Setup:
@@ -69,8 +71,13 @@ class Setup:
 
 def question_key(setup: Setup, question: Question) -> str:
     """The key of a question, 64 hex digits: SHA-256 over model, parameters, messages, schema and limit."""
-    messages = [[message.role, message.content] for message in question.messages]
-    return _hash([setup.asking, messages, question.schema, question.max_tokens])
+    digest = hashlib.sha256(setup.asking.encode())
+    for text in (*(text for message in question.messages for text in (message.role, message.content)), _END):
+        content = text.encode("utf-8", "surrogatepass")
+        digest.update(b"%d:" % len(content))
+        digest.update(content)
+    digest.update(json.dumps([question.schema, question.max_tokens]).encode())
+    return digest.hexdigest()
 
 
 def _hash(parts: list[Any]) -> str:

@@ -8,11 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, bindparam, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from summariser.article import Article
 from summariser.llm.question import Answer
 from summariser.llm.usage import Usage
+from summariser.store.compiled import first
 from summariser.store.database import LOOKS_UP, broken
 from summariser.store.entries import ArticleState, StoredAnswer
 from summariser.store.queries import KNOWN, state_of
@@ -38,6 +39,7 @@ class Lookups:
         self._engine = engine
         self._subject = subject
         self._connection: Connection | None = None
+        self._driver_error: type[Exception] = engine.dialect.loaded_dbapi.Error
         self._lock = threading.Lock()
 
     def close(self) -> None:
@@ -80,8 +82,8 @@ class Lookups:
                 try:
                     if self._connection is None:
                         self._connection = self._engine.connect().execution_options(**LOOKS_UP)
-                    return self._connection.execute(query, {"key": key}).first()
-                except DBAPIError as error:
+                    return first(self._connection, query, {"key": key})
+                except (SQLAlchemyError, self._driver_error) as error:
                     self._drop()
                     if not again:
                         raise broken(error, self._subject) from error

@@ -19,6 +19,7 @@ from summariser.store.tables import (
     articles,
     attempts,
     facts,
+    holdable,
     leaves,
     reports,
     setups,
@@ -57,11 +58,6 @@ class Filter:
         if self.topic is not None:
             query = query.where(setups.c.topic == self.topic)
         return query if self.model is None else query.where(setups.c.model == self.model)
-
-
-def holdable(text: str) -> str:
-    """Text that both databases hold: PostgreSQL has no NUL, and neither has half a pair of surrogates."""
-    return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
 
 
 def streamed(connection: Connection, query: Select[Any]) -> Iterator[Any]:

@@ -141,3 +141,8 @@ leaves = Table(
 
 FACTS_OF_ARTICLE = 4096
 """Most facts of an article: the number of a fact is that of its article times this, plus its place."""
+
+
+def holdable(text: str) -> str:
+    """Text that both databases hold: PostgreSQL has no NUL, and neither has half a pair of surrogates."""
+    return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()

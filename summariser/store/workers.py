@@ -13,8 +13,8 @@ from summariser.article import Article, Sentence
 from summariser.store import fulltext
 from summariser.store.entries import State
 from summariser.store.keys import Setup
-from summariser.store.queries import KNOWN, holdable
-from summariser.store.tables import articles, reports, setups, sources, texts
+from summariser.store.queries import KNOWN
+from summariser.store.tables import articles, holdable, reports, setups, sources, texts
 from summariser.store.writing import Row, insert_for
 
 

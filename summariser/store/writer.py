@@ -126,9 +126,30 @@ class Writer:
                     raise
                 time.sleep(pause)
                 continue
+            except SQLAlchemyError:
+                if len(entries) == 1:
+                    raise
+                self._commit_apart(entries)
+                return
             for call, result in results:
                 call.done.set_result(result)
             return
+
+    def _commit_apart(self, entries: list[Keep | _Call]) -> None:
+        """Each in a transaction of its own, so that one that the database refuses takes no other along.
+
+        Who waits behind one that was refused is not told that all is well.
+        """
+        refused: list[SQLAlchemyError] = []
+        for entry in entries:
+            if refused and isinstance(entry, _Call):
+                continue
+            try:
+                self._commit([entry])
+            except SQLAlchemyError as error:
+                refused.append(error)
+        if refused:
+            raise refused[0]
 
     def _write(self, entries: list[Keep | _Call]) -> list[tuple[_Call, Any]]:
         results = []
@@ -158,7 +179,7 @@ class Writer:
             self._failure = failure
             left = [*entries, *self._waiting]
         for entry in left:
-            if isinstance(entry, _Call):
+            if isinstance(entry, _Call) and not entry.done.done():
                 entry.done.set_exception(failure)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from summariser.store import fulltext
+from summariser.store.compiled import execute
 from summariser.store.flat import FlatFact
 from summariser.store.tables import FACTS_OF_ARTICLE, answers, articles, attempts, facts, leaves, reports
 
@@ -18,6 +19,11 @@ Row = Mapping[str, Any]
 insert_for: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 """The insert statement of each database that can give way to a row that is there."""
 
+_KEEP = {name: insert(answers).on_conflict_do_nothing() for name, insert in insert_for.items()}
+_BOOK = attempts.insert().values(
+    {column.name: bindparam(column.name) for column in attempts.c if not column.primary_key}
+)
+_PUT_FACT, _PUT_LEAF = facts.insert(), leaves.insert()
 _CLEAR_FACTS = delete(facts).where(facts.c.number.between(bindparam("low"), bindparam("high")))
 _CLEAR_LEAVES = delete(leaves).where(leaves.c.fact.between(bindparam("low"), bindparam("high")))
 _SETTLE = (
@@ -63,10 +69,9 @@ class Batch:
     def write(self, connection: Connection) -> None:
         """Write and forget the rows."""
         if self.answers:
-            insert = insert_for[connection.dialect.name]
-            connection.execute(insert(answers).on_conflict_do_nothing(), list(self.answers.values()))
+            execute(connection, _KEEP[connection.dialect.name], list(self.answers.values()))
         if self.attempts:
-            connection.execute(attempts.insert(), self.attempts)
+            execute(connection, _BOOK, self.attempts)
         if self.finals:
             self._settle(connection, list(self.finals.values()))
         self.answers, self.attempts, self.finals = {}, [], {}
@@ -85,10 +90,10 @@ class Batch:
         connection.execute(_CLEAR_FACTS, ranges)
         found = [fact for final in read for fact in final.facts]
         if found:
-            connection.execute(facts.insert(), [fact.row for fact in found])
+            execute(connection, _PUT_FACT, [fact.row for fact in found])
         values = [row for fact in found for row in fact.leaves]
         if values:
-            connection.execute(leaves.insert(), values)
+            execute(connection, _PUT_LEAF, values)
         summaries = [{"number": final.row["article"], "words": final.summary} for final in read]
         fulltext.put(
             connection, summaries, ranges, [{"number": fact.row["number"], "words": fact.words} for fact in found]

@@ -21,8 +21,8 @@ def wire_schema(fact: type[BaseModel], *, sentences: int | None = None, ordered:
     """JSON Schema of one fact as a model writes it.
 
     References are inlined, titles and descriptions dropped, optional fields may be left out instead of being null,
-    equal alternatives are one, fields that the program gives are gone, and every list has a limit. Parts are shared
-    between calls: it is to be read.
+    equal alternatives are one, fields that the program gives are gone, and every list has a limit. Its parts are shared
+    between calls, so nothing in it is to be changed.
 
     Args:
         fact: The class.

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,26 @@ def test_a_store_that_is_closed_says_so(address: str) -> None:
         store.keep_answer(key, "r", "agreements", answer())
     with Store.open(address) as again:
         assert again.answer("q") is not None
+
+
+def test_what_the_database_refuses_takes_nothing_along(address: str) -> None:
+    """A row that cannot be written is an error at the next call; what came with it is kept all the same."""
+    store = Store.open(address)
+    key = store.add([article()], SETUP)[0].key
+    bad = replace(answer(), truncated=None)  # type: ignore[arg-type]
+    store.keep_answer(key, "good", "agreements", answer())
+    with pytest.raises(TypeError):
+        store.keep_answer(key, "bad", "agreements", bad)
+    store.keep_answer(key, "bad", None, answer())  # type: ignore[arg-type]
+    store.keep_answer(key, "fine", "agreements", answer())
+    with pytest.raises(StoreError, match="database says"):
+        store.flush()
+    with pytest.raises(StoreError, match="database says"):
+        store.keep_answer(key, "late", "agreements", answer())
+    with pytest.raises(StoreError, match="database says"):
+        store.close()
+    with Store.open(address) as again:
+        assert [name for name in ("good", "bad", "fine", "late") if again.answer(name)] == ["good", "fine"]
 
 
 def test_a_newer_store_is_refused(address: str) -> None:
