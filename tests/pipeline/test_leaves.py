@@ -234,3 +234,18 @@ def test_a_change_without_a_direction_says_so() -> None:
     """Where no word says whether it rose or fell, the number stays as printed, with a note."""
     assert read(Change, "4 percent", "The change was 4 percent.").note == "no word says whether it rose or fell"
     assert read(Change, "4 percent", "Exports rose 4 percent.").note is None
+
+
+@pytest.mark.parametrize("words", ["Indian Navy", "Indian Ministry of Defence", "Indian Coast Guard"])
+def test_a_body_is_not_found_as_its_state(words: str) -> None:
+    """A navy that no sentence names is not India, though India is named."""
+    with pytest.raises(ValidationError, match="do not stand"):
+        read(Party, words, "India signed a pact with Oman.")
+
+
+def test_a_state_is_found_by_its_name_before_its_bodies() -> None:
+    """Where only a body of the state is named, it is that body, and told as such."""
+    text = "The Pentagon spoke. The U.S. agreed."
+    assert read(Party, "United States", text, 1, 2).raw == "U.S."
+    body = read(Party, "United States", "The Pentagon spoke.")
+    assert (body.raw, body.type, body.iso) == ("Pentagon", "agency", "US")
