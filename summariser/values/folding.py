@@ -10,12 +10,10 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-_TYPOGRAPHY = {
-    **dict.fromkeys("‘’‚‛′´`ʼ＇", "'"),
-    **dict.fromkeys("“”„‟″«»＂", '"'),
-    **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
-}
-_IGNORABLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f")
+from summariser.values.typography import DASHES, DOUBLE, NOTHING, SINGLE
+
+_TYPOGRAPHY = {**dict.fromkeys(SINGLE, "'"), **dict.fromkeys(DOUBLE, '"'), **dict.fromkeys(DASHES, "-")}
+_IGNORABLE = frozenset(NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
