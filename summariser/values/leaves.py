@@ -192,8 +192,12 @@ class Party(Leaf):
         """The name as copied, else another name of the same state in a cited sentence ("U.S." for "United States")."""
         from summariser.values.mentions import find_same_party
 
-        cited = grounds.find(words)
-        return cited or find_same_party(words, grounds) or grounds.find(words, anywhere=True)
+        return (
+            grounds.find(words)
+            or find_same_party(words, grounds)
+            or grounds.find(words, anywhere=True)
+            or find_same_party(words, grounds, by_body=True)
+        )
 
     @classmethod
     def convert(cls, found: Found) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import re
 
 from summariser.article import Sentence
 from summariser.values.grounds import Found, Grounds
-from summariser.values.parties import read_party
+from summariser.values.parties import PartyValue, read_party
 from summariser.values.surroundings import Surroundings
 
 _NAME = re.compile(r"[A-Z][\w.’'-]{0,40}(?:[ \u00a0](?:of|the|and|[A-Z][\w.’'-]{0,40})){0,4}")
@@ -17,26 +17,33 @@ _LONGEST = 4
 """Most words a name of a state is looked for in."""
 
 
-def find_same_party(words: str, grounds: Grounds) -> Found | None:
+def find_same_party(words: str, grounds: Grounds, *, by_body: bool = False) -> Found | None:
     """A name in the cited sentences that means the same state or organisation as the copied words.
 
-    Only where both resolve to the same code by the kept tables; never by likeness of letters.
+    Only where both resolve to the same code and kind by the kept tables, never by likeness of letters: a navy is not
+    its state.
+
+    Args:
+        words: The copied words.
+        grounds: The article and the sentences cited.
+        by_body: Whether a state may also be found by a body of its own, as the body that it is.
     """
-    wanted = read_party(words, Surroundings(article=grounds.article.text)).iso
-    if wanted is None:
+    wanted = read_party(words, Surroundings(article=grounds.article.text))
+    if wanted.iso is None or (by_body and wanted.type != "state"):
         return None
     for sentence in grounds.cited_sentences():
-        span = _first_naming(sentence, wanted, grounds)
+        span = _first_naming(sentence, PartyValue(wanted.iso, None if by_body else wanted.type), grounds)
         if span is not None:
             return grounds.found(sentence, *span, exact=False, cited=True)
     return None
 
 
-def _first_naming(sentence: Sentence, wanted: str, grounds: Grounds) -> tuple[int, int] | None:
+def _first_naming(sentence: Sentence, wanted: PartyValue, grounds: Grounds) -> tuple[int, int] | None:
     for match in _NAME.finditer(sentence.text):
         for start, end in _stretches(match):
             around = grounds.surroundings(sentence, start, end)
-            if read_party(sentence.text[start:end], around).iso == wanted:
+            party = read_party(sentence.text[start:end], around)
+            if party.iso == wanted.iso and wanted.type in (None, party.type):
                 return start, end
     return None
 

@@ -48,8 +48,13 @@ def read_role(raw: str, around: Surroundings) -> dict[str, Any]:
 
     The role is in the words ("Defence Minister Rajnath Singh"), right before them, or in the apposition right behind.
     A state in the possessive ("Uruguay's defence minister") is whom the role stands for and no part of it.
+
+    Raises:
+        ValueError: The words hold no name ("the defence minister").
     """
     person = read_person(raw)
+    if person.name is None:
+        raise ValueError("no name in the words")
     stretch = person.role or _before(around.left[-_LOOK_BACK:]) or _behind(around.right[:_LOOK_BACK])
     if stretch is None:
         return {"name": person.name, "role": None, "on_behalf_of": None}
@@ -93,6 +98,8 @@ def _may_lead(tokens: list[re.Match[str]], at: int) -> bool:
     plain = word.lower()
     if word.endswith(","):
         return False
+    if plain == "former" or plain.startswith("ex-"):
+        return True
     if plain == "and":
         return at > 0 and tokens[at - 1].group().lower() in _PORTFOLIOS
     if plain in _PORTFOLIOS or plain in _RANKS or plain in _HEADS:

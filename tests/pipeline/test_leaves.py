@@ -59,6 +59,8 @@ def read(kind: type[Leaf], words: str, text: str, *cited: int) -> Any:
         ("It told President Putin about it.", "Putin", "President", None),
         ("The Trade and Industry Minister Anna Berg spoke.", "Anna Berg", "Trade and Industry Minister", None),
         ("Anna Berg spoke.", "Anna Berg", None, None),
+        ("Former Prime Minister Boris Johnson left.", "Boris Johnson", "Former Prime Minister", None),
+        ("The former defence minister Boris Johnson left.", "Boris Johnson", "former defence minister", None),
         ("A general election came before Anna Berg.", "Anna Berg", None, None),
     ],
 )
@@ -98,6 +100,10 @@ def test_a_change_has_its_sign(text: str, words: str, change: str) -> None:
         ("It was signed in Budapest, Hungary.", "Budapest", "HU"),
         ("It was signed in Springfield.", "Springfield", None),
         ("It was signed in Oman.", "Oman", "OM"),
+        ("It was signed in Kazan, Russia, on Monday.", "Kazan", "RU"),
+        ("In London, Australia, Canada and Japan signed.", "London", "GB"),
+        ("In London, Ontario, it was signed.", "London", "CA"),
+        ("It was signed in Georgetown, Malaysia.", "Georgetown", None),
     ],
 )
 def test_a_place_has_a_country_where_words_decide(text: str, words: str, iso: str | None) -> None:
@@ -234,3 +240,24 @@ def test_a_change_without_a_direction_says_so() -> None:
     """Where no word says whether it rose or fell, the number stays as printed, with a note."""
     assert read(Change, "4 percent", "The change was 4 percent.").note == "no word says whether it rose or fell"
     assert read(Change, "4 percent", "Exports rose 4 percent.").note is None
+
+
+@pytest.mark.parametrize("words", ["Indian Navy", "Indian Ministry of Defence", "Indian Coast Guard"])
+def test_a_body_is_not_found_as_its_state(words: str) -> None:
+    """A navy that no sentence names is not India, though India is named."""
+    with pytest.raises(ValidationError, match="do not stand"):
+        read(Party, words, "India signed a pact with Oman.")
+
+
+def test_a_state_is_found_by_its_name_before_its_bodies() -> None:
+    """Where only a body of the state is named, it is that body, and told as such."""
+    text = "The Pentagon spoke. The U.S. agreed."
+    assert read(Party, "United States", text, 1, 2).raw == "U.S."
+    body = read(Party, "United States", "The Pentagon spoke.")
+    assert (body.raw, body.type, body.iso) == ("Pentagon", "agency", "US")
+
+
+def test_a_role_without_a_name_is_no_person() -> None:
+    """The reason is in words that a reader understands."""
+    with pytest.raises(ValidationError, match="no name in the words"):
+        read(Person, "the defence minister", "The defence minister signed.")
