@@ -11,21 +11,12 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-<<<<<<< HEAD
-_TYPOGRAPHY = {
-    **dict.fromkeys("‘’‚‛′´`ʼ＇", "'"),
-    **dict.fromkeys("“”„‟″«»＂", '"'),
-    **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
-}
-_PLAIN = re.compile(r"[!-_a-~]+(?: [!-_a-~]+)*")
-"""A run that folding leaves as it is: printed ASCII but the backtick, with single spaces between."""
-_IGNORABLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f")
-=======
 from summariser.values.typography import DASHES, DOUBLE, NOTHING, SINGLE
 
 _TYPOGRAPHY = {**dict.fromkeys(SINGLE, "'"), **dict.fromkeys(DOUBLE, '"'), **dict.fromkeys(DASHES, "-")}
+_PLAIN = re.compile(r"[!-_a-~]+(?: [!-_a-~]+)*")
+"""A run that folding leaves as it is: printed ASCII but the backtick, with single spaces between."""
 _IGNORABLE = frozenset(NOTHING)
->>>>>>> values
 
 
 @dataclass(frozen=True, slots=True)
