@@ -101,7 +101,7 @@ def within(seconds: float, work: Callable[[Deadline], T]) -> T:
 
     A thread that is late is stopped: its connection is cut, and an exception raised in it. Where it is in a library's
     native code, it ends behind that. Its result is dropped, and it does not keep the process from ending. (Left alone,
-    half a megabyte of Markdown made to be slow kept a core busy for 20 seconds beyond any limit; more of it, for hours.)
+    half a megabyte of Markdown made to be slow kept a core busy for 20 seconds beyond any limit, more for hours.)
 
     Args:
         seconds: The limit.

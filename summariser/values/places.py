@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from summariser.values.parties import PartyValue, read_party
 from summariser.values.surroundings import Surroundings
+from summariser.values.typography import MAX_WORDS
 
 
 def read_place(raw: str, around: Surroundings) -> PartyValue:
@@ -11,6 +12,8 @@ def read_place(raw: str, around: Surroundings) -> PartyValue:
 
     The last part after a comma decides first, then the words right behind ("Kazan, Russia"), then the whole.
     """
+    if len(raw) > MAX_WORDS:
+        return PartyValue(iso=None, type=None, reason="too long for the name of a place")
     behind = around.right.lstrip(", ")[:40].split(",")[0].split(".")[0]
     candidates = [part.strip() for part in reversed(raw.split(","))]
     if around.right.startswith(","):
