@@ -51,8 +51,10 @@ def normalise_designation(words: str, around: Surroundings = NOWHERE) -> str:
 def _token_counts(article: str) -> dict[str, int]:
     counts: dict[str, int] = {}
     for match in _TOKEN.finditer(fold(article)):
-        if not match[0].islower() and any(sign.isupper() for sign in match[0]):
-            token = _singular(match[0])
+        if match[0].islower() or not any(sign.isupper() for sign in match[0]):
+            continue
+        token = _singular(match[0])
+        if any(sign.isupper() for sign in token):
             counts[token] = counts.get(token, 0) + 1
     return counts
 

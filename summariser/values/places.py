@@ -6,6 +6,7 @@ import re
 
 from summariser.values.parties import PartyValue, read_party
 from summariser.values.surroundings import Surroundings
+from summariser.values.typography import MAX_WORDS
 
 _REACH = 80
 _NAMES = re.compile(r"^,\s*(?P<first>[^,.]{1,40})(?:,\s*(?:and )?(?P<second>[A-Z][\w'-]*(?: [A-Z][\w'-]*){0,2}))?")
@@ -19,6 +20,8 @@ def read_place(raw: str, around: Surroundings) -> PartyValue:
     is in its own country: where another state is named behind it and more in a row ("In London, Australia, Canada and
     Japan signed"), these are no part of it, and where one is ("Georgetown, Malaysia"), nothing decides.
     """
+    if len(raw) > MAX_WORDS:
+        return PartyValue(reason="too long for the name of a place")
     behind = _NAMES.match(around.right[:_REACH])
     own = next((value for part in reversed(raw.split(",")) if (value := _party(part, around))), None)
     near = _party(behind["first"], around) if behind else None
