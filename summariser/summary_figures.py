@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from summariser.values import datewords, numbers
@@ -56,7 +56,7 @@ _SCALE_OF = {
 _MONEY_OF = {form: money for money, forms in _MONEY.items() for form in forms.split()}
 
 
-def _alternatives(forms: dict[str, str]) -> str:
+def _alternatives(forms: Iterable[str]) -> str:
     return "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
 
 
