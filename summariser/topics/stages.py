@@ -107,8 +107,8 @@ class Stages:
         if lower := next((hit for text in near if (hit := self._lower(text, against))), None):
             stage, words = lower
             return f'{unsaid}"{words}" says "{stage}"'.replace("_", " ")
-        if unreached := next((words for text in near if (words := self._unreached(claimed, text))), ""):
-            return f'{unsaid}"{unreached}" is to come, or denied'.replace("_", " ")
+        if named := next(filter(None, (self._unreached(claimed, text) for text in near)), ""):
+            return f'{unsaid}"{named}" is to come, or denied'.replace("_", " ")
         return None
 
     def _speaks_of(self, claimed: str, text: str, against: list[str]) -> bool:

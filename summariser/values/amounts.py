@@ -27,7 +27,9 @@ _LETTER = re.compile(r"(?<![A-Za-z])[A-Z]$")
 _MINUS = re.compile(r"(?<=[\s(|:])-$|\bminus $", re.IGNORECASE)
 """A sign before a currency; at the head of a sentence it opens an entry of a list."""
 _SMALLEST_WITH_LETTER = 100
-_DUTY = re.compile(r"\b(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|rates?)\b", re.IGNORECASE)
+_DUTY = re.compile(
+    r"\b(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|tax(?:es)?|interest rates?|rates? of (?:duty|interest))\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ _OTHER = re.compile(
     r"|basis points?|bps"
     r"|(?:giga|mega|kilo)?watts?(?:[ -]hours?)?|[kMGT]Wh?|kilomet(?:re|er)s?|km|miles?|(?:milli|centi)?met(?:re"
     r"|er)s?|mm|cm"
-    r"|feet|foot|ft|inch(?:es)?|hectares?|acres?|square|cubic|lit(?:re|er)s?|gallons?|bushels?|kilograms?|kilos?"
+    r"|feet|foot|ft|inch(?:es)?|hectares?|acres?|square|cubic|lit(?:re|er)s?|gallons?|bushels?|kilograms?|(?-i:kilos?)"
     r"|kg|grams?"
     r"|ounces?|oz|knots?|hours?|minutes?|days?|weeks?|months?|years?|decades?|people|persons|inhabitants|workers|jobs"
     r"|employees|soldiers|troops|civilians|refugees|voters|votes?|times|fold|degrees?|points?|horsepower|hp|bcm|BTU)\b",
