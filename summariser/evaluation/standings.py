@@ -80,6 +80,7 @@ def _standing(run: Run, scores: Scores, beside: Scores | None) -> Standing:
     ]
     first = shown[0]
     interval = intervals([score.counts for score in scores.cases], {first: measures[first]}).get(first)
+    compared = {score.name: run.usage[score.name] for score in scores.cases if score.name in run.usage}
     tested = None if beside is None else next(one for one in compare(beside, scores) if one.measure == first)
     return Standing(
         system=run.name,
@@ -88,6 +89,6 @@ def _standing(run: Run, scores: Scores, beside: Scores | None) -> Standing:
         interval=interval,
         p=tested.p if tested else None,
         verdict=tested.verdict if tested else "",
-        usage={name: value for name, value in total_usage(run.usage).items() if name in SHOWN_USAGE},
+        usage={name: value for name, value in total_usage(compared).items() if name in SHOWN_USAGE},
         provenance=run.provenance,
     )

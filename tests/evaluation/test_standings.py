@@ -29,6 +29,7 @@ def test_each_system_has_its_own_scores(cases: list[Case]) -> None:
     perfect = {case.name: dict(case.gold) for case in cases}
     silent: dict[str, Any] = {case.name: {} for case in cases}
     usage = {case.name: {"calls": 2, "output_tokens": 10, "cost": "0.1"} for case in cases}
+    usage["another article"] = {"calls": 50}
     ours, theirs = beside(cases, perfect, [Run("silent", silent, usage)])
     assert (ours.system, theirs.system) == ("ours", "silent")
     assert ours.values["micro_f1"] == 1
