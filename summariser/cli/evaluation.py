@@ -82,7 +82,7 @@ def run(
 
     summariser eval run --split test --format html --output report.html
 
-    summariser eval run --split test --fail-under micro_f1=0.5 --baseline evals/agreements/baseline.json
+    summariser eval run --split dev --split test --fail-under micro_f1=0.5 --baseline evals/agreements/baseline.json
     """
     from summariser.cli import measuring
     from summariser.evaluation.runs import save_run
