@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -86,10 +87,12 @@ def values(data: bytes) -> None:
     around = Surroundings(sentence, len(left), len(left) + len(words), sentence, published)
     read_person(words)
     for read in (
-        read_amount, read_quantity, read_duration, read_date, read_event_date, read_party, read_place, read_role,
-        read_direction, normalise_designation,
+        read_amount, read_quantity, read_duration, read_date, read_event_date, read_party, read_place, read_direction,
+        normalise_designation,
     ):  # fmt: skip
         read(words, around)
+    with contextlib.suppress(ValueError):  # words that are no name cost the leaf
+        read_role(words, around)
 
 
 def answer(data: bytes) -> None:

@@ -10,7 +10,7 @@ import typer
 
 from summariser.cli.formats import Format
 from summariser.cli.guard import guarded
-from summariser.store.entries import FactQuery, State
+from summariser.store.states import State
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -123,6 +123,7 @@ def facts(
     summariser store facts --store results.db --status signed --format csv > signed.csv
     """
     from summariser.cli import storing
+    from summariser.store.entries import FactQuery
 
     asked = FactQuery(topic=topic, type=type, party=party, equipment=equipment, kind=kind, status=status, text=text)
     query = storing.query(asked, choice or (), since, until)

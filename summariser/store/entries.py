@@ -6,25 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 from summariser.llm.question import Answer
-
-
-class State(StrEnum):
-    """Where an article stands."""
-
-    PENDING = "pending"
-    """Known, and not read yet; or given back unread."""
-    RUNNING = "running"
-    """Claimed by a worker. If its lease has run out, anybody may claim it anew."""
-    DONE = "done"
-    """Read whole."""
-    PARTIAL = "partial"
-    """Read, but a part is missing: the report says which."""
-    FAILED = "failed"
-    """Not read; the error says why."""
+from summariser.store.states import State
 
 
 @dataclass(frozen=True, slots=True)
