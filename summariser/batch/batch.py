@@ -21,8 +21,8 @@ from summariser.batch.tally import Tally, Trouble
 from summariser.batch.threads import from_thread
 from summariser.errors import Interrupted, SummariserError
 from summariser.reading.reader import Reader
-from summariser.store.entries import State
 from summariser.store.keys import Setup
+from summariser.store.states import State
 from summariser.store.store import Store
 from summariser.summariser import Summariser
 

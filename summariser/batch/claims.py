@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from summariser.article import Article
-from summariser.store.entries import ArticleState, State
+from summariser.store.entries import ArticleState
 from summariser.store.keys import Setup
+from summariser.store.states import State
 from summariser.store.store import Store
 
 LEASE = 60.0

@@ -14,7 +14,8 @@ from rich.text import Text
 
 from summariser.linking.groups import Group
 from summariser.output.safe import printable
-from summariser.store.entries import ArticleRow, ErrorCount, FactRow, Hit, Spent, State
+from summariser.store.entries import ArticleRow, ErrorCount, FactRow, Hit, Spent
+from summariser.store.states import State
 
 T = TypeVar("T")
 _PAGE = 200

@@ -20,7 +20,8 @@ from summariser.errors import StoreError, UsageError
 from summariser.output.safe import json_text, printable
 from summariser.report import Report
 from summariser.settings import Settings
-from summariser.store.entries import ArticleRow, FactQuery, FactRow, State
+from summariser.store.entries import ArticleRow, FactQuery, FactRow
+from summariser.store.states import State
 from summariser.store.store import Store
 from summariser.values import edtf
 

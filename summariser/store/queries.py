@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
 
 from summariser.store import fulltext
-from summariser.store.entries import ArticleRow, ArticleState, ErrorCount, FactQuery, FactRow, Hit, Spent, State, Value
+from summariser.store.entries import ArticleRow, ArticleState, ErrorCount, FactQuery, FactRow, Hit, Spent, Value
 from summariser.store.flat import spellings
+from summariser.store.states import State
 from summariser.store.tables import (
     PICODOLLARS,
     articles,

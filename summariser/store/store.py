@@ -33,11 +33,11 @@ from summariser.store.entries import (
     FactRow,
     Hit,
     Spent,
-    State,
     StoredAnswer,
     Value,
 )
 from summariser.store.keys import Setup
+from summariser.store.states import State
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine, Select

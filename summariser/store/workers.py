@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, Connection, case, exists, func, literal, o
 
 from summariser.article import Article, Sentence
 from summariser.store import fulltext
-from summariser.store.entries import State
 from summariser.store.keys import Setup
 from summariser.store.queries import KNOWN
+from summariser.store.states import State
 from summariser.store.tables import articles, holdable, reports, setups, sources, texts
 from summariser.store.writing import Row, insert_for
 

@@ -16,7 +16,7 @@ from summariser.batch.limits import Limits
 from summariser.batch.tally import Tally, Trouble
 from summariser.reading.reader import Reader
 from summariser.settings import Settings
-from summariser.store.entries import State
+from summariser.store.states import State
 from summariser.store.store import Store
 from tests.llm.server import Asked, FaultServer, Reply
 from tests.pipeline.answering import wanted, well

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from summariser.cli.main import app
 from summariser.errors import UsageError
-from summariser.store.entries import State
+from summariser.store.states import State
 from tests.batch.killing import command, started
 from tests.batch.runs import STAGES, Bench, article, asked_twice, number_of, write_list
 from tests.llm.server import Asked, FaultServer, Reply, fault

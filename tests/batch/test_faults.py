@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from summariser.store.entries import State
+from summariser.store.states import State
 from tests.batch.runs import STAGES, Bench, article, asked_twice, faulty
 from tests.llm.server import FaultServer, Reply, answer, completion, fault, no_choices, page
 

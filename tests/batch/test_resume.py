@@ -15,7 +15,7 @@ import pytest
 from summariser.article import Article
 from summariser.errors import AuthenticationFailed, BudgetExceeded, ModelUnavailable, ProviderFailed, SummariserError
 from summariser.llm.usage import Budget
-from summariser.store.entries import State
+from summariser.store.states import State
 from tests.batch.killing import answering_after, command, kill_again_and_again, started
 from tests.batch.runs import STAGES, Bench, article, asked_twice, faulty, number_of, write_list
 from tests.llm.server import Asked, FaultServer, Reply, fault

@@ -47,7 +47,7 @@ def run(command: list[str], cwd: Path, python: Path, **environment: str) -> subp
 def project(tmp_path_factory: pytest.TempPathFactory, installed: Path) -> Path:
     """A repository with a topic, a labelled article, recorded answers and a baseline."""
     folder = tmp_path_factory.mktemp("project")
-    shutil.copytree(ROOT / "examples" / "launches", folder / "launches")
+    shutil.copytree(ROOT / "examples" / "launches", folder / "launches", ignore=shutil.ignore_patterns("evals"))
     shutil.copy(DATA / "schema_scoring.py", folder / "launches")
     split = folder / "launches" / "evals" / "test"
     split.mkdir(parents=True)

@@ -18,7 +18,8 @@ from summariser.schemas.agreements import Agreements
 
 from summariser.errors import StoreError
 from summariser.report import Report
-from summariser.store.entries import FactQuery, State
+from summariser.store.entries import FactQuery
+from summariser.store.states import State
 from summariser.store.store import Store
 from tests.store.reports import SETUP, agreement, answer, article, report
 

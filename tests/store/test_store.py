@@ -15,8 +15,9 @@ from summariser.errors import AnswerRefused, ProviderFailed, StoreError
 from summariser.llm.profile import SERVED
 from summariser.llm.question import Answer, Message, Question
 from summariser.report import Report
-from summariser.store.entries import FactQuery, State
+from summariser.store.entries import FactQuery
 from summariser.store.keys import question_key
+from summariser.store.states import State
 from summariser.store.store import Store
 from tests.store.reports import SETUP, USAGE, agreement, answer, article, dated, deal, report
 

@@ -6,7 +6,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 from summariser.errors import ProviderFailed
-from summariser.store.entries import State
+from summariser.store.states import State
 from summariser.store.store import Store
 from tests.store.reports import SETUP, article, report
 
