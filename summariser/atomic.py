@@ -20,8 +20,9 @@ def whole_file(target: Path) -> Iterator[BinaryIO]:
         OSError: It cannot be written or moved into place.
     """
     partial = target.with_name(f".{target.name}.{secrets.token_hex(8)}.partial")
+    file = partial.open("xb")
     try:
-        with partial.open("xb") as file:
+        with file:
             yield file
         partial.replace(target)
     finally:
