@@ -142,6 +142,6 @@ def _from_file(path: Path) -> dict[str, _Given]:
 
 def _line(text: str, name: str) -> str:
     """The line in which a file sets a name, as ``, line 3``; nothing where it is written in an unusual way."""
-    start = re.compile(rf"""\s*\[*\s*["']?{re.escape(name)}["']?\s*[\].=]""")
-    numbers = (number for number, line in enumerate(text.splitlines(), 1) if start.match(line))
+    start = re.compile(rf"""\[{{0,2}} ?["']?{re.escape(name)}["']? ?[\].=]""")
+    numbers = (number for number, line in enumerate(text.splitlines(), 1) if start.match(" ".join(line.split())))
     return next((f", line {number}" for number in numbers), "")

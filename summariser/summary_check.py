@@ -196,7 +196,7 @@ class SummaryChecker:
     @cached_property
     def _tokens(self) -> set[str]:
         """The words of the article, hyphenated ones whole and in parts."""
-        return self._words | set(re.findall(r"\w+(?:-\w+)+", self._text.lower()))
+        return self._words | set(re.findall(r"\b\w+(?:-\w+)+", self._text.lower()))
 
     @cached_property
     def _date_parts(self) -> set[str]:

@@ -9,7 +9,7 @@ from itertools import islice
 from summariser.values.surroundings import Surroundings
 from summariser.values.typography import fold
 
-_CELLS = re.compile(r"\s*\|\s*|\s*\t\s*| {2,}")
+_CELLS = re.compile(r"\||\t| {2,}")
 _PIECES = re.compile(r"[,;:()\[\]]|\bin\b|\bof\b")
 _NUMBER = re.compile(r"[-+(]?[^\w\s]{0,3}\d[\d.,' ]{0,20}[%)*]?$")
 _UNIT = re.compile(r"(?P<mark>[A-Z]{0,3}[$€£¥₹]|[A-Z]{3}\b)?\s?(?P<rest>[A-Za-z%'][A-Za-z%'. ]{0,40})?")
@@ -79,7 +79,7 @@ def _caption(around: Surroundings, rows: int) -> list[str]:
 
 
 def _cells(line: str) -> list[str]:
-    return [fold(cell) for cell in _CELLS.split(line.strip().strip("|")) if cell]
+    return [fold(cell.strip()) for cell in _CELLS.split(line) if cell.strip()]
 
 
 def _units(phrase: str) -> Iterator[str]:
