@@ -24,6 +24,7 @@ NOT_RUN = {
     "ollama": "another program",
     "export": "sets a key",
     "python -m training": "needs PyTorch and the model's file",
+    "python -m fuzz": "needs Atheris",
 }
 """Beginnings of the commands that are not run here, each with the reason."""
 _SHELL = re.compile(r"[|<>;&$*]")
