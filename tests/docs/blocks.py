@@ -28,6 +28,7 @@ NOT_RUN = {
     "docker": "needs an engine",
     "summariser serve": "runs until it is told to end",
     "summariser mcp": "runs until its client goes",
+    "python -m fuzz": "needs Atheris",
 }
 """Beginnings of the commands that are not run here, each with the reason."""
 _SHELL = re.compile(r"[|<>;&$*]")

@@ -21,7 +21,7 @@ from summariser.settings import Settings
 from tests.llm.callers import Ask, exchange
 from tests.llm.conftest import ask  # noqa: F401 (a fixture)
 from tests.llm.server import FaultServer, Reply, answer, completion, fault, page
-from tests.pipeline.answering import well
+from tests.pipeline.answering import AGREEMENT, well
 
 CANARY = "canary-7f3a9c51e2d84b60"
 ECHOED = f"Incorrect API key provided: {CANARY}"
@@ -109,12 +109,13 @@ def test_a_wrong_file_shows_no_value(text: str, tmp_path: Path) -> None:
         error = error.__cause__
 
 
-def test_no_recording_and_no_report_holds_the_key(tmp_path: Path) -> None:
-    """A server that puts the key into its answer gets it into neither; the rest of the answer is kept."""
+def test_no_recording_holds_the_key(tmp_path: Path) -> None:
+    """A server that repeats the key in its answer gets it into no recording, no fact and no message."""
     settings = {"SUMMARISER_API_KEY": CANARY, "SUMMARISER_CONFIG": os.devnull}
     article = tmp_path / "a.txt"
     article.write_text("India and Oman signed a trade pact in Muscat on Friday. It was clear.")
-    with FaultServer(well({"summary": [f"The key is {CANARY}.", "India and Oman signed a trade pact."]})) as server:
+    agreement = {**AGREEMENT, "evidence": [1], "name": CANARY}
+    with FaultServer(well({"agreements": [agreement], "arms_deals": [], "trade_figures": []})) as server:
         command = ["summarise", article, "--base-url", server.address, "--model", "m", "--record", tmp_path / "r"]
         done = subprocess.run(
             [sys.executable, "-m", "summariser", *map(str, command), "--format", "json", "--verbose"],
@@ -125,8 +126,9 @@ def test_no_recording_and_no_report_holds_the_key(tmp_path: Path) -> None:
         )
     recordings = [path.read_text("utf-8") for path in (tmp_path / "r").glob("*.json")]
     assert recordings
-    for text in (done.stdout, done.stderr, *recordings):
-        assert CANARY not in text
+    assert not [text for text in (done.stderr, *recordings) if CANARY in text]
+    report = json.loads(done.stdout)
+    assert CANARY not in json.dumps([report["record"], report["missing"], report["notes"], report["model"]])
 
 
 def test_an_address_with_a_password_is_refused_unseen() -> None:

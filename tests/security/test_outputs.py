@@ -15,7 +15,10 @@ from summariser.cli.progress import Display
 from summariser.errors import SourceNotFound
 from summariser.output.markdown import to_markdown
 from summariser.output.safe import cell, one_line
+from tests.cli.conftest import Call, call  # noqa: F401 (a fixture)
 from tests.output.test_output import report
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(
@@ -110,3 +113,19 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
         write_whole(tmp_path / "out", "\ud800")
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
     assert (tmp_path / "out").read_text() == "old"
+
+
+def test_a_topic_from_a_folder_is_told_to_be_run(
+    call: Call,  # noqa: F811 (the fixture)
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its code runs: said on stderr, for a folder that is named and for one that the settings name; never on stdout."""
+    folder = str(ROOT / "examples" / "launches")
+    named = call("schema", folder)
+    monkeypatch.setenv("SUMMARISER_TOPIC", folder)
+    configured = call("schema")
+    for done in (named, configured):
+        assert done.exit_code == 0
+        assert done.stderr == f"summariser: the code of the topic in {folder} is run\n"
+        assert "is run" not in done.stdout
+    assert call("schema", "agreements").stderr == ""

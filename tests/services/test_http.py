@@ -44,11 +44,13 @@ def test_a_text_becomes_a_report(remote: Remote) -> None:
     assert report.record.agreements[0].dates[0].value == "2025-10-31"
 
 
-def test_what_is_given_wins(remote: Remote) -> None:
-    """Title and date of the request win over the text's."""
+def test_what_is_given_fills_in(remote: Remote) -> None:
+    """The title of the request wins; its date is for a text that tells none."""
     given = remote.read({"text": TEXT, "title": "Another", "published": "2024-03-15"}).data
     assert given["article"]["title"] == "Another"
-    assert given["article"]["published"] == "2024-03-15"
+    assert given["article"]["published"] == "2025-10-31"
+    undated = remote.read({"text": TEXT.partition("\n\n")[2], "published": "2024-03-15"}).data
+    assert undated["article"]["published"] == "2024-03-15"
 
 
 @pytest.mark.parametrize(
