@@ -15,7 +15,7 @@ CACHE_FOLDERS := build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hy
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 
-.PHONY: help demo setup test check lint format types layers docs docs-blocks eval peers bench lock picture reference clean
+.PHONY: help demo setup test check lint format types layers docs docs-blocks eval peers bench lock picture reference audit sbom clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -77,6 +77,14 @@ reference: $(VENV)/.dev  ## Write the manual, the table of settings and the sche
 
 picture: $(VENV)/.dev  ## Draw docs/report.svg from the saved report docs/report.json
 	$(BIN)/python docs/picture.py docs/report.json docs/report.svg
+
+audit: $(VENV)/.dev  ## Look the locks over: pins, hashes, licences, yanked releases
+	$(BIN)/python requirements/audit.py --yanked
+
+sbom: $(VENV)/.dev  ## The bill of materials of the installed program, as build/sbom.json
+	mkdir -p build
+	$(BIN)/python -m cyclonedx_py requirements --output-format JSON --output-reproducible --validate \
+		--output-file build/sbom.json requirements/runtime.txt
 
 clean:  ## Remove what was built; the environment and the model's cache stay
 	rm -rf $(CACHE_FOLDERS)
