@@ -279,8 +279,12 @@ def test_a_name_that_is_no_text(summarise: Call, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("format", ["json", "jsonl", "csv"])
-def test_an_interrupt_keeps_what_is_finished(format: str, call: Call, source: Path, tmp_path: Path) -> None:
+def test_an_interrupt_keeps_what_is_finished(
+    format: str, call: Call, source: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     """Articles that were read before Ctrl-C are in the file: they have been paid for."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
     target = tmp_path / "out"
 
     def script(asked: Asked) -> Reply:
