@@ -6,10 +6,11 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from summariser.article import Article
-from summariser.batch.answers import Answers, Stopped
+from summariser.batch.answers import Answers, Asked, Stopped
 from summariser.batch.claims import HEARTBEAT, LEASE, Claims, Verdict
 from summariser.batch.entry import Entry
 from summariser.batch.sources import read_entry
@@ -160,7 +161,7 @@ class Runner:
                 batch.append(article)
             if not batch:
                 return
-            verdicts = await self._keepers.do(lambda batch=batch: self.claims.admit(batch))  # type: ignore[misc]
+            verdicts = await self._keepers.do(partial(self.claims.admit, batch))
             for (key, verdict), article in zip(verdicts, batch, strict=True):
                 if verdict is Verdict.READ:
                     await self._places.acquire()
@@ -183,7 +184,7 @@ class Runner:
                 return
             before = len(self.claims.elsewhere)
             for key in await self._keepers.do(self.claims.again):
-                article = await self._keepers.do(lambda key=key: self.store.article(key))  # type: ignore[misc]
+                article = await self._keepers.do(partial(self.store.article, key))
                 self.tally.elsewhere -= 1
                 if article is not None:
                     await self._places.acquire()
@@ -212,10 +213,20 @@ class Runner:
         plan = self.summariser.plan(article)
         outcomes = None
         while True:
-            step = await self._thinkers.do(lambda: self._answers.next_step(key, plan, outcomes))  # noqa: B023
+            step = await self._step(partial(self._answers.next_step, key, plan, outcomes))
             if isinstance(step, Report):
                 return step
             outcomes = await self._answers.all(key, step)
+
+    async def _step(self, work: Callable[[], list[Asked] | Report[Any]]) -> list[Asked] | Report[Any]:
+        """A step of a plan. One that has begun cannot be cancelled: a report that it keeps is counted even so."""
+        step = asyncio.ensure_future(self._thinkers.do(work))
+        try:
+            return await asyncio.shield(step)
+        except asyncio.CancelledError:
+            if isinstance(kept := await step, Report):
+                self._finished(kept)
+            raise
 
     def _finished(self, report: Report[Any]) -> None:
         self.tally.facts += len(report.facts())

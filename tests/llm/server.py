@@ -110,6 +110,11 @@ class Asked:
 Script = Iterable[Reply] | Callable[[Asked], Reply]
 
 
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 128
+    """Connections that may wait: the five of the standard library are refused at random beside other load."""
+
+
 class FaultServer:
     """Answers by a script: replies in order (the last one again and again), or a function of the request."""
 
@@ -134,7 +139,7 @@ class FaultServer:
             def log_message(self, format: str, *args: object) -> None:
                 """Nothing is logged."""
 
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._http = _Server(("127.0.0.1", 0), Handler)
         self._http.daemon_threads = True
         self._http.handle_error = lambda *_: None  # type: ignore[method-assign]
         self.address = f"http://127.0.0.1:{self._http.server_address[1]}/v1"
