@@ -218,9 +218,9 @@ def _shown(report: Any) -> None:
     from rich.console import Console
 
     from summariser.output.markdown import to_markdown
-    from summariser.output.safe import json_text
     from summariser.output.tables import to_csv
     from summariser.output.terminal import show
+    from summariser.safe import json_text
 
     line = json_text(report.model_dump_json())
     assert type(report).model_validate_json(line) == report

@@ -22,9 +22,9 @@ def observed(method: Callable[Concatenate[S, P], A]) -> Callable[Concatenate[S, 
 
     @wraps(method)
     def read(self: S, /, *args: P.args, **kwargs: P.kwargs) -> A:
-        with _article(self) as step:
+        with article_step(self) as step:
             report = method(self, *args, **kwargs)
-            step.note(_outcome(report))
+            note_report(step, report)
             return report
 
     return read
@@ -35,9 +35,9 @@ def aobserved(method: Callable[Concatenate[S, P], Awaitable[A]]) -> Callable[Con
 
     @wraps(method)
     async def read(self: S, /, *args: P.args, **kwargs: P.kwargs) -> A:
-        with _article(self) as step:
+        with article_step(self) as step:
             report = await method(self, *args, **kwargs)
-            step.note(_outcome(report))
+            note_report(step, report)
             return report
 
     return read
@@ -48,9 +48,9 @@ def observed_question(method: Callable[[S, Question], Outcome]) -> Callable[[S, 
 
     @wraps(method)
     def ask(self: S, question: Question) -> Outcome:
-        with _question(self, question) as step:
+        with question_step(self, question) as step:
             outcome = method(self, question)
-            _tell(step, outcome)
+            note_outcome(step, outcome)
             return outcome
 
     return ask
@@ -63,34 +63,39 @@ def aobserved_question(
 
     @wraps(method)
     async def ask(self: S, question: Question) -> Outcome:
-        with _question(self, question) as step:
+        with question_step(self, question) as step:
             outcome = await method(self, question)
-            _tell(step, outcome)
+            note_outcome(step, outcome)
             return outcome
 
     return ask
 
 
-def _article(summariser: Any) -> Step:
+def article_step(summariser: Any) -> Step:
+    """The step of reading one article."""
     endpoint = summariser.endpoint
     return Step("article", {"summariser.topic": summariser.topic.name, "gen_ai.request.model": endpoint.model})
 
 
-def _outcome(report: Report[Any]) -> dict[str, Value]:
-    return {
-        "summariser.article": report.article.sha256[:_DIGEST],
-        "summariser.characters": report.article.characters,
-        "summariser.sentences": report.article.sentences,
-        "summariser.facts": len(report.facts()),
-        "summariser.rejected": len(report.rejected),
-        "summariser.missing": len(report.missing),
-        "summariser.calls": report.usage.calls,
-        "gen_ai.usage.input_tokens": report.usage.input_tokens,
-        "gen_ai.usage.output_tokens": report.usage.output_tokens,
-    }
+def note_report(step: Step, report: Report[Any]) -> None:
+    """Tell what came of an article."""
+    step.note(
+        {
+            "summariser.article": report.article.sha256[:_DIGEST],
+            "summariser.characters": report.article.characters,
+            "summariser.sentences": report.article.sentences,
+            "summariser.facts": len(report.facts()),
+            "summariser.rejected": len(report.rejected),
+            "summariser.missing": len(report.missing),
+            "summariser.calls": report.usage.calls,
+            "gen_ai.usage.input_tokens": report.usage.input_tokens,
+            "gen_ai.usage.output_tokens": report.usage.output_tokens,
+        }
+    )
 
 
-def _question(summariser: Any, question: Question) -> Step:
+def question_step(summariser: Any, question: Question) -> Step:
+    """The step of asking one question."""
     endpoint = summariser.endpoint
     attributes: dict[str, Value] = {
         "summariser.question": question.label,
@@ -103,7 +108,8 @@ def _question(summariser: Any, question: Question) -> Step:
     return Step("question", attributes, title=f"chat {endpoint.model}", client=True)
 
 
-def _tell(step: Step, outcome: Outcome) -> None:
+def note_outcome(step: Step, outcome: Outcome) -> None:
+    """Tell what came of a question."""
     usage = outcome.usage
     step.note(
         {

@@ -162,7 +162,7 @@ class Summariser(Generic[R]):
         done = tokens = 0
         while True:
             try:
-                questions = plan.send(outcomes)  # type: ignore[arg-type]
+                questions = next(plan) if outcomes is None else plan.send(outcomes)
             except StopIteration as stop:
                 return cast(Report[R], stop.value)
             outcomes = []
@@ -185,7 +185,7 @@ class Summariser(Generic[R]):
         lost: ServerUnreachable | None = None
         while True:
             try:
-                questions = plan.send(outcomes)  # type: ignore[arg-type]
+                questions = next(plan) if outcomes is None else plan.send(outcomes)
             except StopIteration as stop:
                 return cast(Report[R], stop.value)
             if lost is not None:

@@ -11,6 +11,7 @@ from summariser.batch.tally import Tally
 from summariser.errors import Interrupted, ModelError, ProviderFailed, SummariserError
 from summariser.llm.client import Attempt
 from summariser.llm.question import Answer, Failure, Outcome, Question
+from summariser.observing import note_outcome, question_step
 from summariser.report import Report
 from summariser.store.keys import Setup, question_key
 from summariser.store.store import Store
@@ -57,7 +58,7 @@ class Answers:
     def next_step(self, article: str, plan: Plan, outcomes: list[Outcome] | None) -> list[Asked] | Report[Any]:
         """The next questions of a plan, or its report, which is kept; blocks, so it belongs into a thread."""
         try:
-            questions = plan.send(outcomes)  # type: ignore[arg-type]
+            questions = next(plan) if outcomes is None else plan.send(outcomes)
         except StopIteration as stop:
             report: Report[Any] = stop.value
             self.store.finish(article, report)
@@ -106,6 +107,13 @@ class Answers:
         return outcome
 
     async def _ask(self, article: str, asked: Asked) -> Outcome | None:
+        with question_step(self.summariser, asked.question) as step:
+            outcome = await self._answer(article, asked)
+            if outcome is not None:
+                note_outcome(step, outcome)
+        return outcome
+
+    async def _answer(self, article: str, asked: Asked) -> Outcome | None:
         attempt = Attempt()
         label = asked.question.label
         self.tally.asked += 1

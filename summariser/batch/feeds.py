@@ -50,7 +50,7 @@ def read_feed(data: bytes, name: str, *, timeout: float) -> list[Entry]:
         hint = "pip install 'summariser[batch]'"
         raise UnsupportedSource("feeds need the package feedparser", subject=name, hint=hint)
     try:
-        found = within(timeout, lambda _: _parsed(data))
+        found = within(timeout, lambda _: _parsed(data), uses="feedparser")
     except OutOfTime:
         raise SourceTooLarge(
             f"the feed could not be read within {timeout:g} seconds", subject=name, hint="Give a shorter one."

@@ -17,6 +17,7 @@ from summariser.batch.sources import read_entry
 from summariser.batch.tally import Tally, Trouble
 from summariser.batch.threads import Threads
 from summariser.errors import InputError, ModelError, SummariserError, UnreadableSource
+from summariser.observing import article_step, note_report
 from summariser.reading.reader import Reader
 from summariser.report import Report
 from summariser.store.store import Store
@@ -212,11 +213,13 @@ class Runner:
     async def _report(self, key: str, article: Article) -> Report[Any]:
         plan = self.summariser.plan(article)
         outcomes = None
-        while True:
-            step = await self._step(partial(self._answers.next_step, key, plan, outcomes))
-            if isinstance(step, Report):
-                return step
-            outcomes = await self._answers.all(key, step)
+        with article_step(self.summariser) as watched:
+            while True:
+                step = await self._step(partial(self._answers.next_step, key, plan, outcomes))
+                if isinstance(step, Report):
+                    note_report(watched, step)
+                    return step
+                outcomes = await self._answers.all(key, step)
 
     async def _step(self, work: Callable[[], list[Asked] | Report[Any]]) -> list[Asked] | Report[Any]:
         """A step of a plan. One that has begun cannot be cancelled: a report that it keeps is counted even so."""

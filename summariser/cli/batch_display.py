@@ -13,7 +13,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 
 from summariser.batch.tally import Tally, Trouble
 from summariser.cli.guard import complain
-from summariser.output.safe import printable
+from summariser.safe import one_line
 
 _EVERY = 5.0
 """Seconds between two plain lines."""
@@ -69,13 +69,13 @@ class BatchDisplay:
         elif error.subject is None or trouble.source not in error.subject:
             self.line(f"{trouble.source}: {error}")
         elif self._live:
-            self.console.print(f"summariser: {printable(str(error))}", markup=False, highlight=False, soft_wrap=True)
+            self.line(str(error))
         else:
             complain(error)
 
     def line(self, text: str) -> None:
         """One plain line."""
-        self.console.print(f"summariser: {printable(text)}", markup=False, highlight=False, soft_wrap=True)
+        self.console.print(f"summariser: {one_line(text)}", markup=False, highlight=False, soft_wrap=True)
 
     def _text(self, tally: Tally) -> str:
         of = f" of {tally.expected:,}" if tally.expected is not None else ""

@@ -13,9 +13,10 @@ from summariser.batch.tally import Tally
 from summariser.cli.batch_display import BatchDisplay, counts
 from summariser.cli.guard import complain
 from summariser.cli.run import SOME_FAILED, parse_date
+from summariser.cli.topics import named_topic
+from summariser.llm.secrets import split_login
 from summariser.llm.usage import Budget
 from summariser.reading.reader import Reader
-from summariser.settings import Settings
 from summariser.summariser import DEFAULT_SENTENCES
 
 
@@ -51,7 +52,7 @@ def run(job: Job) -> int:
     display = BatchDisplay()
     batch = Batch(
         job.store,
-        topic=job.topic or Settings.load().topic,
+        topic=named_topic(job.topic),
         limits=Limits(job.at_once, job.calls, job.requests, job.tokens),
         retry_failed=job.retry_failed,
         reader=Reader(published=parse_date(job.published), max_bytes=job.max_bytes, allow_private=job.allow_private),
@@ -104,6 +105,5 @@ def _command(job: Job, *rest: str) -> str:
 
 def _shown(address: str) -> str:
     """An address without a password."""
-    scheme, separator, rest = address.partition("://")
-    user, at, host = rest.rpartition("@")
-    return f"{scheme}://{user.partition(':')[0]}@{host}" if separator and at else address
+    scheme, login, host = split_login(address)
+    return f"{scheme}{login.partition(':')[0]}@{host}" if login else address

@@ -11,10 +11,10 @@ from typing import Any
 import typer
 
 from summariser.cli.pages import INDEX
+from summariser.cli.topics import named_topic
 from summariser.cli.writing import check, write_whole
 from summariser.errors import EmptySource, SourceNotFound
 from summariser.report import Report
-from summariser.settings import Settings
 from summariser.topics.loading import load_topic, load_views
 from summariser.topics.topic import Topic
 
@@ -48,7 +48,7 @@ def write_collection(job: Collecting) -> None:
 
     if job.output is not None:
         check(job.output)
-    topic = load_topic(job.topic or Settings.load().topic)
+    topic = load_topic(named_topic(job.topic))
     pages = _pages(job.pages, job.output)
     html = to_collection(_reports(job.records, topic), load_views(topic), pages=pages)
     if job.output is None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 
 import typer
 
-from summariser.output.safe import printable
+from summariser.llm.secrets import split_login
+from summariser.safe import printable
 from summariser.settings import PREFIX, Settings, default_file
 
-_LOGIN = re.compile(r"//[^/@]{1,1000}@")
 _OWN = frozenset({f"{PREFIX}CONFIG"})
 
 
@@ -30,4 +29,7 @@ def _shown(name: str, value: object) -> str:
     """The value of a setting as it may be seen: no key, and no password in an address."""
     if value is None:
         return "-"
-    return "(set, not shown)" if Settings.is_secret(name) else printable(_LOGIN.sub("//***@", str(value)))
+    if Settings.is_secret(name):
+        return "(set, not shown)"
+    scheme, login, host = split_login(str(value))
+    return printable(f"{scheme}***@{host}" if login else str(value))

@@ -87,6 +87,7 @@ def run(
     from summariser.cli import measuring
     from summariser.evaluation.runs import save_run
 
+    measuring.check_outputs(output, write_baseline)
     set_ = measuring.open_set(topic, folder, split, sample)
     if peer:
         answers = measuring.peer_run(set_, peer, save, resume=resume, at_once=at_once)

@@ -20,7 +20,7 @@ _BROKEN_PIPE = 141
 
 def complain(error: SummariserError) -> None:
     """Say on stderr what went wrong, in one line (a recording's difference may take more)."""
-    from summariser.output.safe import one_line, printable
+    from summariser.safe import one_line, printable
 
     if error.subject is not None:
         error.subject = one_line(error.subject)

@@ -7,7 +7,6 @@ import platform
 import sys
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
-from urllib.parse import urlsplit
 
 import typer
 
@@ -16,8 +15,9 @@ from summariser.errors import ModelUnavailable, SummariserError
 from summariser.llm.adapters import find_adapter
 from summariser.llm.client import ModelClient
 from summariser.llm.endpoint import EMBEDDED_NAME, THREE_WAYS, Endpoint, embedded_problem, resolve
+from summariser.llm.secrets import split_login
 from summariser.llm.weights import NAME, SHA256, SIZE
-from summariser.output.safe import printable
+from summariser.safe import printable
 from summariser.settings import Settings, default_file, provider_key
 from summariser.topics.loading import installed_topics, load_topic
 from summariser.topics.wire import answer_schema
@@ -124,7 +124,7 @@ def print_schema(name: str | None, *, answer: bool) -> None:
 
 def _host(address: str | None) -> str | None:
     """The host of a server's address: what stands before and behind it may hold a key."""
-    return f"at {urlsplit(address).netloc.rpartition('@')[2]}" if address else None
+    return f"at {split_login(address)[2].partition('/')[0]}" if address else None
 
 
 def _row(name: str, usable: bool, about: str) -> None:

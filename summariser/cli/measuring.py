@@ -13,6 +13,7 @@ import typer
 from summariser.cli.evaluation import View
 from summariser.cli.progress import Display
 from summariser.cli.topics import named_topic
+from summariser.cli.writing import check, write_whole
 from summariser.errors import EvaluationError, UsageError
 from summariser.evaluation.cases import Case, load_cases, load_label, sample_of
 from summariser.evaluation.gate import check_baseline, fail_under, write_baseline
@@ -66,6 +67,17 @@ def open_set(
     if sample is not None:
         cases = sample_of(cases, sample)
     return EvaluationSet(loaded, comparison, place, wanted, cases, whole=sample is None)
+
+
+def check_outputs(*paths: Path | None) -> None:
+    """Refuse files that cannot be written before any article is read.
+
+    Raises:
+        UsageError: One is a folder, or its folder is not there or cannot be written to.
+    """
+    for path in paths:
+        if path is not None:
+            check(path)
 
 
 def own_run(set_: EvaluationSet, model: str | None, base_url: str | None, *, live: bool) -> Run:
@@ -253,4 +265,4 @@ def _out(text: str, output: Path | None) -> None:
     if output is None:
         typer.echo(text.rstrip("\n"))
     else:
-        output.write_text(text, "utf-8", newline="\n")
+        write_whole(output, text)

@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from summariser.llm.usage import Usage
-from summariser.output.safe import one_line
 from summariser.report import Report
+from summariser.safe import one_line
 from summariser.summariser import Step
 
 

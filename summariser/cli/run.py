@@ -15,11 +15,8 @@ from summariser.cli.progress import Display
 from summariser.cli.topics import named_topic
 from summariser.cli.writing import write_reports
 from summariser.errors import (
-    AuthenticationFailed,
-    BudgetExceeded,
     InputError,
     ModelError,
-    ModelUnavailable,
     RecordingError,
     ServerUnreachable,
     SummariserError,
@@ -33,8 +30,6 @@ from summariser.summariser import Summariser
 from summariser.topics.loading import load_views
 
 SOME_FAILED = 1
-_HOPELESS = (AuthenticationFailed, ModelUnavailable, ServerUnreachable, BudgetExceeded)
-"""Errors that every further article would meet too."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +121,7 @@ def _readings(
             if error.subject is None or not isinstance(error, InputError):
                 error.subject = f"{source.name}: {error.subject}" if error.subject else source.name
             display.say(complain, error)
-            if isinstance(error, _HOPELESS):
+            if error.hopeless or isinstance(error, ServerUnreachable):
                 left = len(sources) - number
                 if left:
                     display.line(f"{left} more not tried")

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 import typer
 
 from summariser.errors import UsageError
-from summariser.output.safe import printable
+from summariser.safe import one_line
 from summariser.services.desk import Desk, Limits
 from summariser.settings import Settings
 from summariser.topics.loading import installed_topics
@@ -81,7 +81,7 @@ def log_to_stderr(level: str) -> Iterator[None]:
 
 def _one_line(record: logging.LogRecord) -> bool:
     """Keep what comes from outside from writing lines of its own into the log."""
-    record.msg, record.args = printable(record.getMessage()).replace("\n", " "), None
+    record.msg, record.args = one_line(record.getMessage()), None
     return True
 
 

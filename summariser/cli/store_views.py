@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from summariser.linking.groups import Group
-from summariser.output.safe import printable
+from summariser.safe import one_line
 from summariser.store.entries import ArticleRow, ErrorCount, FactRow, Hit, Spent
 from summariser.store.states import State
 
@@ -44,7 +44,7 @@ def show_hits(hits: Sequence[Hit]) -> None:
         console.print(head, overflow="ellipsis", no_wrap=True)
         if hit.title:
             console.print(Padding(_line(hit.title), (0, 0, 0, 2)))
-        console.print(Padding(Text(_plain(hit.snippet), style="dim"), (0, 0, 0, 2)))
+        console.print(Padding(Text(one_line(hit.snippet), style="dim"), (0, 0, 0, 2)))
 
 
 def show_facts(rows: Iterable[FactRow]) -> int:
@@ -54,7 +54,7 @@ def show_facts(rows: Iterable[FactRow]) -> int:
         table = _table(first, ("key", _KEY), ("fact", 4), ("dates", 10), ("what is stated", None), fold=True)
         for row in page:
             number += 1
-            table.add_row(row.article[:_KEY], _line(row.id), _dates(row), Text(_plain(row.description)))
+            table.add_row(row.article[:_KEY], _line(row.id), _dates(row), Text(one_line(row.description)))
         console.print(table)
     return number
 
@@ -63,7 +63,7 @@ def show_groups(groups: Sequence[Group]) -> None:
     """Facts that several articles tell: each telling, and why they are one."""
     console = _console()
     for group in groups:
-        console.print(Text(_plain(group.facts[-1].description), style="bold"))
+        console.print(Text(one_line(group.facts[-1].description), style="bold"))
         table = Table.grid(padding=(0, 2))
         for row in group.facts:
             table.add_row(
@@ -72,7 +72,7 @@ def show_groups(groups: Sequence[Group]) -> None:
             )  # fmt: skip
         console.print(Padding(table, (0, 0, 0, 2)))
         for found in group.links[:_REASONS]:
-            reasons = Text(f"{found.score:.2f}  {_plain('; '.join(found.reasons))}", style="dim")
+            reasons = Text(f"{found.score:.2f}  {one_line('; '.join(found.reasons))}", style="dim")
             console.print(Padding(reasons, (0, 0, 0, 2)))
         if len(group.links) > _REASONS:
             more = Text(f"and {len(group.links) - _REASONS} more links", style="dim")
@@ -87,7 +87,7 @@ def show_failures(rows: Iterable[tuple[ArticleRow, str]]) -> int:
         for row, why in page:
             number += 1
             state = Text(row.state.value, style=_STYLES.get(row.state, ""))
-            table.add_row(row.key[:_KEY], state, str(row.tries), _end(row.source), Text(_plain(why)))
+            table.add_row(row.key[:_KEY], state, str(row.tries), _end(row.source), Text(one_line(why)))
         console.print(table)
     return number
 
@@ -100,13 +100,14 @@ def show_spent(spent: Sequence[Spent], errors: Sequence[ErrorCount]) -> None:
     for entry in spent:
         cost = "" if entry.cost is None else f"{entry.cost:.4f}"
         numbers = (entry.questions, entry.failed, entry.calls, entry.input_tokens, entry.output_tokens)
-        table.add_row(Text(_plain(entry.model)), *(f"{number:,}" for number in numbers), f"{entry.seconds:,.0f}", cost)
+        shown = [f"{number:,}" for number in numbers]
+        table.add_row(Text(one_line(entry.model)), *shown, f"{entry.seconds:,.0f}", cost)
     console.print(table)
     if errors:
         console.print()
         failures = _table(True, ("error", None), ("times", None), ("example", None), right=("times",), fold=True)
         for error in errors:
-            failures.add_row(_line(error.error), f"{error.times:,}", Text(_plain(error.example)))
+            failures.add_row(_line(error.error), f"{error.times:,}", Text(one_line(error.example)))
         console.print(failures)
 
 
@@ -139,15 +140,11 @@ def _dates(row: FactRow) -> str:
     return str(row.first) if row.first == row.last else f"{row.first}\n{row.last}"
 
 
-def _plain(text: str) -> str:
-    return " ".join(printable(text).split())
-
-
 def _line(text: str) -> Text:
-    return Text(_plain(text))
+    return Text(one_line(text))
 
 
 def _end(source: str, most: int = 28) -> Text:
     """A source, its end if it is long: what tells paths and addresses apart stands there."""
-    plain = _plain(source)
+    plain = one_line(source)
     return Text(plain if len(plain) <= most else f"…{plain[1 - most :]}")

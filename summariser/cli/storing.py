@@ -15,11 +15,11 @@ import typer
 
 from summariser.cli.formats import Format
 from summariser.cli.store import FactFormat, LinkFormat
+from summariser.cli.topics import named_topic
 from summariser.cli.writing import write_reports
 from summariser.errors import StoreError, UsageError
-from summariser.output.safe import json_text, printable
 from summariser.report import Report
-from summariser.settings import Settings
+from summariser.safe import json_text, printable
 from summariser.store.entries import ArticleRow, FactQuery, FactRow
 from summariser.store.states import State
 from summariser.store.store import Store
@@ -106,7 +106,7 @@ def list_links(address: str, topic: str | None, party: str | None, limit: int | 
     from summariser.linking.groups import link
     from summariser.topics.loading import load_comparison, load_topic
 
-    loaded = load_topic(topic or Settings.load().topic)
+    loaded = load_topic(named_topic(topic))
     comparison = load_comparison(loaded)
     with Store.open(address, create=False) as store:
         groups = link(store.facts(FactQuery(topic=loaded.name, party=party)), comparison)
@@ -175,7 +175,7 @@ def _typed(text: str, topic: str) -> Report[Any]:
 
     from summariser.topics.loading import load_topic
 
-    record = load_topic(topic).record
+    record = load_topic(named_topic(topic)).record
     try:
         return Report[record].model_validate_json(text)  # type: ignore[valid-type]
     except ValidationError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from summariser.output.safe import one_line
+from summariser.safe import one_line
 from summariser.settings import Settings
 from summariser.topics.loading import is_folder
 

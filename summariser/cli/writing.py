@@ -13,8 +13,8 @@ from summariser import atomic
 from summariser.cli.formats import Format
 from summariser.cli.progress import Display
 from summariser.errors import UsageError
-from summariser.output.safe import json_text
 from summariser.report import Report
+from summariser.safe import json_text
 
 
 def write_reports(reports: Iterator[Report[Any]], format: Format, output: Path | None, display: Display) -> None:

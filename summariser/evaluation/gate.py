@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from summariser.atomic import write_whole
 from summariser.errors import EvaluationError, GateFailed
 from summariser.evaluation.cases import Case
 from summariser.evaluation.measures import Measure, measures_of
@@ -69,7 +70,7 @@ def write_baseline(path: Path, scores: Scores, cases: Sequence[Case], measures: 
         "labels": labels_digest(cases),
         "measures": kept,
     }
-    path.write_text(json.dumps(baseline, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+    write_whole(path, json.dumps(baseline, indent=1, ensure_ascii=False) + "\n")
 
 
 def check_baseline(path: Path, scores: Scores, cases: Sequence[Case]) -> None:

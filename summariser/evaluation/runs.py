@@ -125,7 +125,11 @@ def total_usage(usage: Mapping[str, Usage]) -> dict[str, Decimal]:
 
 
 def save_run(path: Path, run: Run) -> None:
-    """Write a run as JSON; the folder is made where it is missing, so that a long run is not lost for it."""
+    """Write a run as JSON; the folder is made where it is missing, so that a long run is not lost for it.
+
+    Raises:
+        EvaluationError: The file cannot be written.
+    """
     data = {
         "name": run.name,
         "provenance": dict(run.provenance),
@@ -135,8 +139,13 @@ def save_run(path: Path, run: Run) -> None:
         },
     }
     text = json.dumps(data, indent=1, ensure_ascii=False, default=str)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, text + "\n")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, text + "\n")
+    except OSError as error:
+        raise EvaluationError(
+            f"the run cannot be written: {error.strerror}", subject=str(path), hint="Name another file."
+        ) from error
 
 
 def load_run(path: Path) -> Run:

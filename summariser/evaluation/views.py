@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -12,13 +11,13 @@ from summariser.evaluation.contrast import Difference, p_words
 from summariser.evaluation.report import Report, Row, Score
 from summariser.evaluation.standings import SHOWN_USAGE, Standing
 from summariser.evaluation.statistics import Interval
+from summariser.safe import printable
 
 if TYPE_CHECKING:
     from jinja2 import Template
     from rich.console import Console
 
 NOT_MEASURED = "-"
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _TYPE_HEAD = ("facts", "precision", "recall", "F1", "right", "omitted", "invented")
 _FIELD_HEAD = ("field", "precision", "recall", "F1", "right", "wrong", "omitted", "invented")
 _SCORE_HEAD = ("measure", "value", "95%", "of")
@@ -40,11 +39,11 @@ def print_report(report: Report, console: Console, *, errors: int = 0) -> None:
         for place, name in enumerate(head):
             shown.add_column(name, justify="right" if place and not words else "left")
         for row in rows:
-            shown.add_row(*(Text(clean(cell)) for cell in row))
+            shown.add_row(*(Text(printable(cell)) for cell in row))
         console.print(shown)
         console.print()
 
-    console.print(Text(clean(_title(report))))
+    console.print(Text(printable(_title(report))))
     table("", _SCORE_HEAD, [score_cells(score) for score in report.headlines])
     if report.standings:
         table("Beside others", standing_head(report.standings), standing_rows(report.standings))
@@ -96,11 +95,6 @@ def differences_as_markdown(differences: Sequence[Difference], articles: int, on
     lines += [f"- {difference.sentence(articles)}" for difference in (*said[:2], *real)]
     lines.append(f"- {len(said) - 2 - len(real)} other measures show no difference.")
     return "\n".join(lines) + "\n"
-
-
-def clean(text: str) -> str:
-    """Text without control characters and marks of direction, which a terminal might obey."""
-    return _CONTROL.sub("", text)
 
 
 def ratio(value: float | None) -> str:
@@ -171,7 +165,7 @@ def _sum(standing: Standing, name: str) -> str:
 def _beside(report: Report) -> list[str]:
     if not report.standings:
         return []
-    made = [f"- {clean(line)}" for line in made_with(report.standings)]
+    made = [f"- {printable(line)}" for line in made_with(report.standings)]
     table = _markdown(standing_head(report.standings), standing_rows(report.standings))
     return ["## Beside others", table, "\n".join(made)]
 
@@ -190,7 +184,7 @@ def _count(number: int) -> str:
 
 def _markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     def line(cells: Sequence[str]) -> str:
-        escaped = (clean(cell).replace("|", "\\|").replace("\n", " ").replace("<", "&lt;") for cell in cells)
+        escaped = (printable(cell).replace("|", "\\|").replace("\n", " ").replace("<", "&lt;") for cell in cells)
         return "| " + " | ".join(escaped) + " |"
 
     rule = "|" + "|".join([" --- ", *[" ---: "] * (len(head) - 1)]) + "|"
@@ -202,7 +196,7 @@ def _template() -> Template:
     from jinja2 import Environment, StrictUndefined
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["clean"] = clean
+    environment.filters["clean"] = printable
     environment.filters["ratio"] = ratio
     environment.filters["score_cells"] = score_cells
     environment.filters["type_cells"] = type_cells

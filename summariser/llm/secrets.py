@@ -12,6 +12,15 @@ _SHORTEST = 8
 REMOVED = "[removed]"
 
 
+def split_login(address: str) -> tuple[str, str, str]:
+    """An address in three: scheme with its slashes, user and password, the rest; whatever signs the password has."""
+    scheme, slashes, rest = address.partition("://")
+    if not slashes:
+        return "", "", address
+    login, _, host = rest.rpartition("@")
+    return scheme + slashes, login, host
+
+
 def without_secrets(text: str, headers: Mapping[str, str]) -> str:
     """The text without the keys that a request was sent with, and without anything that looks like one.
 

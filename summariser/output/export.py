@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import csv
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import io
 from enum import StrEnum
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
+from summariser.atomic import whole_file
 from summariser.errors import UsageError
 from summariser.output.facts import evidence, field_texts, header, line
-from summariser.output.safe import cell, json_text
+from summariser.safe import cell, json_text
 from summariser.store.entries import FactQuery, FactRow, Value
 from summariser.store.store import Store
 
@@ -54,13 +53,18 @@ def export(store: Store, path: Path, query: FactQuery | None = None, *, model: s
         endings = ", ".join(f".{kind}" for kind in Kind)
         raise UsageError("its ending is not known", subject=str(path), hint=f"Known are {endings}.") from None
     query = query or FactQuery()
-    with _replacing(path) as partial:
-        if kind is Kind.PARQUET:
-            return _write_parquet(store, partial, query)
-        with partial.open("w", encoding="utf-8", newline="") as out:
-            if kind is Kind.CSV:
-                return write_csv(store, out, query)
-            return _write_reports(store, out, query.topic, model)
+    if path.is_dir():
+        raise UsageError("is a folder", subject=str(path), hint="Name a file.")
+    try:
+        with whole_file(path) as file:
+            if kind is Kind.PARQUET:
+                return _write_parquet(store, file, query)
+            with io.TextIOWrapper(file, "utf-8", newline="") as out:
+                if kind is Kind.CSV:
+                    return write_csv(store, out, query)
+                return _write_reports(store, out, query.topic, model)
+    except OSError as error:
+        raise UsageError(f"cannot be written: {error.strerror}", subject=str(path), hint="Check the folder.") from error
 
 
 def write_csv(store: Store, out: TextIO, query: FactQuery, *, limit: int | None = None) -> int:
@@ -83,7 +87,7 @@ def _write_reports(store: Store, out: TextIO, topic: str | None, model: str | No
     return number
 
 
-def _write_parquet(store: Store, path: Path, query: FactQuery) -> int:
+def _write_parquet(store: Store, file: BinaryIO, query: FactQuery) -> int:
     if find_spec("pyarrow") is None:
         raise UsageError("Parquet needs pyarrow", hint="pip install 'summariser[parquet]'")
     import pyarrow
@@ -91,7 +95,7 @@ def _write_parquet(store: Store, path: Path, query: FactQuery) -> int:
 
     schema, number = _schema(), 0
     facts = store.values(query)
-    with ParquetWriter(path, schema, compression="zstd") as writer:
+    with ParquetWriter(file, schema, compression="zstd") as writer:
         while rows := [_record(row, values) for row, values in islice(facts, _ROW_GROUP)]:
             writer.write_table(pyarrow.Table.from_pylist(rows, schema=schema))
             number += len(rows)
@@ -149,19 +153,3 @@ def _record(row: FactRow, values: list[Value]) -> dict[str, Any]:
         "evidence": [{"sentence": n, "text": text} for n, text in zip(numbers, sentences, strict=True)],
         "data": json.dumps(row.data, ensure_ascii=False),
     }  # fmt: skip
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
-    """A file beside the one that is meant, and in its place when all went well."""
-    if path.is_dir():
-        raise UsageError("is a folder", subject=str(path), hint="Name a file.")
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        try:
-            yield partial
-            partial.replace(path)
-        finally:
-            partial.unlink(missing_ok=True)
-    except OSError as error:
-        raise UsageError(f"cannot be written: {error.strerror}", subject=str(path), hint="Check the folder.") from error

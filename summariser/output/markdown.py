@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 from summariser.output.flat import rows
-from summariser.output.safe import printable
 from summariser.report import Report
+from summariser.safe import one_line
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 _LEADING = re.compile(r"^(\d{0,9})([-+=.)])(?=[\s=-]|$)")
@@ -49,4 +49,4 @@ def _listing(heading: str, entries: list[str]) -> list[str]:
 
 
 def _text(text: str) -> str:
-    return _LEADING.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", " ".join(printable(text).split())))
+    return _LEADING.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", one_line(text)))

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from summariser.output.flat import rows
-from summariser.output.safe import cell
 from summariser.report import Report
+from summariser.safe import cell
 
 COLUMNS = (
     "source", "fact_type", "fact", "field", "value", "words", "start", "end", "support", "note", "sentences", "evidence"

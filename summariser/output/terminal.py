@@ -13,8 +13,8 @@ from rich.text import Text
 
 from summariser.output.cards import Card, Tag, Value, cards
 from summariser.output.readable import words
-from summariser.output.safe import printable
 from summariser.report import Report
+from summariser.safe import printable
 from summariser.topics.loading import views_of
 from summariser.topics.views import Tone
 from summariser.values.leaf import Support

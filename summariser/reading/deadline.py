@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from importlib import import_module
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -96,7 +97,7 @@ class _Outcome(Generic[T]):
                 ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(_Stopped))
 
 
-def within(seconds: float, work: Callable[[Deadline], T]) -> T:
+def within(seconds: float, work: Callable[[Deadline], T], *, uses: str | None = None) -> T:
     """Do the work in a thread of its own and wait for it no longer than the limit.
 
     A thread that is late is stopped: its connection is cut, and an exception raised in it. Where it is in a library's
@@ -106,10 +107,14 @@ def within(seconds: float, work: Callable[[Deadline], T]) -> T:
     Args:
         seconds: The limit.
         work: Called with the deadline, which it should ask between steps.
+        uses: A library that the work imports. It is imported before: an import that is stopped midway leaves a broken
+            module behind for the life of the process.
 
     Raises:
         OutOfTime: The work did not end in time.
     """
+    if uses is not None:
+        import_module(uses)
     deadline = Deadline(seconds)
     outcome: _Outcome[T] = _Outcome()
 

@@ -39,7 +39,7 @@ def read_document(data: bytes, *, source: str, timeout: float) -> Extract:
         SourceTooLarge: It has more than ``MOST_PAGES`` pages.
     """
     try:
-        pages, title, author = within(timeout, lambda deadline: _read(data, source, deadline))
+        pages, title, author = within(timeout, lambda deadline: _read(data, source, deadline), uses="pypdf")
     except OutOfTime:
         problem = f"the PDF could not be read within {timeout:g} seconds"
         raise UnreadableSource(problem, subject=source, hint=_HINT) from None

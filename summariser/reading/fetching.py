@@ -95,7 +95,7 @@ class Fetcher:
             EmptySource: The server answered with nothing.
         """
         try:
-            return within(self.timeout, lambda deadline: self._follow(address, deadline))
+            return within(self.timeout, lambda deadline: self._follow(address, deadline), uses="httpx2")
         except OutOfTime:
             problem = f"the server did not answer within {self.timeout:g} seconds"
             raise FetchError(problem, subject=address, hint="Try again, or allow more time.") from None

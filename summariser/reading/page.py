@@ -57,7 +57,7 @@ def read_page(html: str, *, source: str, timeout: float, address: str | None = N
         UnsupportedSource: It is no page that can be parsed.
     """
     try:
-        return within(timeout, lambda _: _article(html, source, address))
+        return within(timeout, lambda _: _article(html, source, address), uses="trafilatura")
     except OutOfTime:
         problem = f"no article was found in the page within {timeout:g} seconds"
         raise UnreadableSource(problem, subject=source, hint=_HINT) from None

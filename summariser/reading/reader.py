@@ -80,7 +80,7 @@ class Reader:
         if source.kind == "address":
             return self._read_address(source.name)
         media_type = MEDIA_TYPES.get(Path(source.name).suffix.lower())
-        return self.read_bytes(self.bytes_of(source.name), source=source.name, media_type=media_type)
+        return self._read_bytes(self.bytes_of(source.name), source.name, media_type)
 
     @_observed
     def read_text(
@@ -152,7 +152,7 @@ class Reader:
     def _written(self, text: str, source: str) -> Extract:
         """A Markdown text. Its parser is not linear, so its time is limited."""
         try:
-            return within(self.timeout, lambda _: _with_metadata(text, markdown=True))
+            return within(self.timeout, lambda _: _with_metadata(text, markdown=True), uses="markdown_it")
         except OutOfTime:
             problem = f"the Markdown could not be read within {self.timeout:g} seconds"
             raise UnreadableSource(problem, subject=source, hint="Give it as plain text.") from None
@@ -169,6 +169,7 @@ class Reader:
         """
         return Fetcher(self.max_bytes, self.timeout, self.allow_private, self.transport, types=types).fetch(address)
 
+    @_observed
     def read_page(self, page: Page, *, source: str) -> Article:
         """The article of what was fetched.
 
@@ -179,10 +180,13 @@ class Reader:
         Raises:
             InputError: It cannot be read; the class says why.
         """
-        return self._read_bytes(page.body, source, page.media_type, charset=page.charset, address=page.address)
+        return self._read_page(page, source)
 
     def _read_address(self, address: str) -> Article:
-        return self.read_page(self.fetch(address), source=address)
+        return self._read_page(self.fetch(address), address)
+
+    def _read_page(self, page: Page, source: str) -> Article:
+        return self._read_bytes(page.body, source, page.media_type, charset=page.charset, address=page.address)
 
     def bytes_of(self, name: str) -> bytes:
         """The bytes of a file, no more than one over the limit.

@@ -81,7 +81,8 @@ def stream(specs: Iterable[str]) -> Iterator[Source | InputError]:
 
 
 def _walk(folder: str) -> Iterator[Source | InputError]:
-    """Readable files in a folder and below, in the order in which the file system gives them."""
+    """As :func:`_folder`, in the order in which the file system gives them."""
+    inside = Path(folder).resolve()
     waiting, found, barred = [folder], False, False
     while waiting:
         current = waiting.pop()
@@ -94,7 +95,7 @@ def _walk(folder: str) -> Iterator[Source | InputError]:
                         waiting.append(entry.path)
                     elif Path(entry.name).suffix.lower() in MEDIA_TYPES:
                         found = True
-                        yield Source(entry.path, "file")
+                        yield _odd(Path(entry.path), inside) or Source(entry.path, "file")
         except OSError as error:
             barred = True
             yield _unlisted(error)

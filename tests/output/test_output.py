@@ -17,10 +17,10 @@ from rich.console import Console
 
 from summariser.grounding import Rejection
 from summariser.output.markdown import to_markdown
-from summariser.output.safe import cell, json_text, printable
 from summariser.output.tables import COLUMNS, to_csv
 from summariser.output.terminal import show
 from summariser.report import Missing, Report, Source, SummarySentence, Suspicion
+from summariser.safe import cell, json_text, printable
 from summariser.topics.fact import Citation, Fact, Record
 from summariser.values.leaf import Support
 from summariser.values.leaves import Words

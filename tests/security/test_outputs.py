@@ -14,7 +14,7 @@ from summariser.cli.guard import complain
 from summariser.cli.progress import Display
 from summariser.errors import SourceNotFound
 from summariser.output.markdown import to_markdown
-from summariser.output.safe import cell, one_line
+from summariser.safe import cell, one_line
 from tests.cli.conftest import Call, call  # noqa: F401 (a fixture)
 from tests.output.test_output import report
 

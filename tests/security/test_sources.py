@@ -6,6 +6,7 @@ import gzip
 import os
 import time
 import zlib
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from summariser.reading.addresses import checked_ip
 from summariser.reading.decoding import decode
 from summariser.reading.fetching import Fetcher
 from summariser.reading.reader import Reader
-from summariser.reading.sources import Source, expand
+from summariser.reading.sources import Source, expand, stream
 from summariser.reading.unpacking import unpack
 from tests.reading.pdfs import make_pdf
 
@@ -224,7 +225,11 @@ def test_deep_and_endless_markup_ends(piece: str) -> None:
 # Folders
 
 
-def test_a_link_that_leads_out_of_a_folder_is_not_read(tmp_path: Path) -> None:
+Finding = Callable[[list[str]], Iterable[Source | InputError]]
+
+
+@pytest.mark.parametrize("find", [expand, stream])
+def test_a_link_that_leads_out_of_a_folder_is_not_read(find: Finding, tmp_path: Path) -> None:
     """Who wrote a folder cannot have a file of the reader's put into a report; a link inside it is fine."""
     (tmp_path / "secret.txt").write_text("the key")
     folder = tmp_path / "news"
@@ -233,18 +238,19 @@ def test_a_link_that_leads_out_of_a_folder_is_not_read(tmp_path: Path) -> None:
     (folder / "b.txt").symlink_to("../secret.txt")
     (folder / "c.txt").symlink_to("a.txt")
     (folder / "up").symlink_to(tmp_path)
-    found = expand([str(folder)])
-    assert [item.name for item in found if isinstance(item, Source)] == [str(folder / "a.txt"), str(folder / "c.txt")]
+    found = list(find([str(folder)]))
+    assert {item.name for item in found if isinstance(item, Source)} == {str(folder / "a.txt"), str(folder / "c.txt")}
     (error,) = [item for item in found if isinstance(item, InputError)]
     assert isinstance(error, UnreadableSource)
     assert "leads out of the folder" in str(error)
-    assert expand([str(folder / "b.txt")]) == [Source(str(folder / "b.txt"), "file")]
+    assert list(find([str(folder / "b.txt")])) == [Source(str(folder / "b.txt"), "file")]
 
 
-def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path: Path) -> None:
+@pytest.mark.parametrize("find", [expand, stream])
+def test_a_pipe_in_a_folder_is_not_waited_for(find: Finding, tmp_path: Path) -> None:
     """A pipe that nobody writes to would hold the run up for ever."""
     os.mkfifo(tmp_path / "a.txt")
-    (error,) = expand([str(tmp_path)])
+    (error,) = find([str(tmp_path)])
     assert isinstance(error, UnreadableSource)
     assert "no ordinary file" in str(error)
 

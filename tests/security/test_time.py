@@ -7,6 +7,8 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import date
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -113,6 +115,17 @@ def test_work_that_is_late_is_stopped(swallows: bool) -> None:
     with pytest.raises(OutOfTime):
         within(0.1, loop)
     _ended()
+
+
+def test_a_library_is_not_left_half_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first slow document of a service must not break the reading of all that come after it."""
+    (tmp_path / "slow_library.py").write_text("import time\nfor _ in range(30):\n    time.sleep(0.01)\nwhole = True\n")
+    monkeypatch.syspath_prepend(tmp_path)
+
+    def whole(_: object) -> bool:
+        return bool(import_module("slow_library").whole)
+
+    assert within(0.1, whole, uses="slow_library")
 
 
 def test_work_that_ends_in_time_is_not_disturbed() -> None:

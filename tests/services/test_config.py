@@ -41,9 +41,10 @@ def test_each_setting_with_its_place(file: Path, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.usefixtures("file")
-def test_a_password_in_an_address_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("password", ["hush-hush", "hush@hush", "hush/hush"])
+def test_a_password_in_an_address_is_not_shown(password: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Addresses of servers may carry one."""
-    monkeypatch.setenv("SUMMARISER_BASE_URL", "http://me:hush-hush@host/v1")
+    monkeypatch.setenv("SUMMARISER_BASE_URL", f"http://me:{password}@host/v1")
     result = CliRunner().invoke(app, ["config"])
     assert "http://***@host/v1" in result.stdout
     assert "hush" not in result.output

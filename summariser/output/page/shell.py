@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from summariser.output.page.text import shown
 from summariser.output.readable import words
-from summariser.output.safe import printable
+from summariser.safe import printable
 
 if TYPE_CHECKING:
     from jinja2 import Environment
