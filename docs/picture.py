@@ -15,7 +15,7 @@ from pathlib import Path
 from rich.console import Console
 
 from summariser.output.terminal import show
-from summariser.report import Report
+from summariser.report import report_class
 from summariser.topics.loading import load_topic
 
 WIDTH = 96
@@ -35,7 +35,7 @@ def draw(report: str) -> str:
     """
     record = load_topic(json.loads(report)["topic"]).record
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True)
-    show(Report[record].model_validate_json(report), console)  # type: ignore[valid-type]
+    show(report_class(record).model_validate_json(report), console)
     return _ELSEWHERE.sub("", console.export_svg(title="summariser", unique_id="report"))
 
 

@@ -172,10 +172,10 @@ def report(data: bytes) -> None:
     """A saved report: refused by its class, or written in every format."""
     from pydantic import ValidationError
 
-    from summariser.report import Report
+    from summariser.report import report_class
 
     with suppress(ValidationError):
-        _shown(Report[_topic().record].model_validate_json(data))  # type: ignore[name-defined]
+        _shown(report_class(_topic().record).model_validate_json(data))
 
 
 def saved(data: bytes) -> None:

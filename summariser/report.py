@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -119,7 +119,12 @@ class Report(BaseModel, Generic[R]):
         return [fact for name in type(self.record).model_fields for fact in getattr(self.record, name)]
 
 
+def report_class(record: type[R]) -> type[Report[R]]:
+    """``Report[record]`` for a record's class that is known only as the program runs."""
+    return cast(type[Report[R]], Report.__class_getitem__(record))
+
+
 def _unfilled(*record: type[Record]) -> Report[Any]:
     """A report of that record's class to load a pickled state into."""
-    kind: type[Report[Any]] = Report[record] if record else Report  # type: ignore[valid-type]
+    kind: type[Report[Any]] = report_class(*record) if record else Report
     return kind.__new__(kind)

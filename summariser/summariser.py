@@ -25,7 +25,7 @@ from summariser.llm.question import Failure, Outcome, Question
 from summariser.llm.usage import Budget, Ledger, Usage
 from summariser.llm.weights import Progress
 from summariser.observing import aobserved, aobserved_question, observed, observed_question
-from summariser.report import Report, Source
+from summariser.report import Report, Source, report_class
 from summariser.settings import Settings
 from summariser.summary import Summary, summarise_article
 from summariser.suspicion import suspicions_of, without_orders
@@ -278,7 +278,7 @@ class Summariser(Generic[R]):
         notes = [*article.notes, *summary.notes]
         if not facts and not found.missing:
             notes.append(f"The article states no facts of the topic '{self.topic.name}'.")
-        return Report[self.topic.record](  # type: ignore[name-defined]
+        return report_class(self.topic.record)(
             topic=self.topic.name,
             model=self.endpoint.name,
             article=Source.of(source),

@@ -18,7 +18,7 @@ from summariser.cli.store import FactFormat, LinkFormat
 from summariser.cli.topics import named_topic
 from summariser.cli.writing import write_reports
 from summariser.errors import StoreError, UsageError
-from summariser.report import Report
+from summariser.report import Report, report_class
 from summariser.safe import json_text, printable
 from summariser.store.entries import ArticleRow, FactQuery, FactRow
 from summariser.store.states import State
@@ -177,7 +177,7 @@ def _typed(text: str, topic: str) -> Report[Any]:
 
     record = load_topic(named_topic(topic)).record
     try:
-        return Report[record].model_validate_json(text)  # type: ignore[valid-type]
+        return report_class(record).model_validate_json(text)
     except ValidationError as error:
         raise StoreError(
             f"the report does not fit the topic as it is now: {error.error_count()} differences",

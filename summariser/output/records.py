@@ -10,7 +10,7 @@ from typing import Any, TextIO
 from pydantic import ValidationError
 
 from summariser.errors import SourceNotFound, UnreadableSource, UnsupportedSource
-from summariser.report import Report
+from summariser.report import Report, report_class
 from summariser.topics.topic import Topic
 
 _HINT = "Give what 'summarise --format jsonl' wrote, of one topic."
@@ -51,7 +51,7 @@ def parse_reports(lines: Iterable[str] | TextIO, topic: Topic[Any], *, source: s
     Raises:
         UnsupportedSource: A line is no report of this topic; says which.
     """
-    kind = Report[topic.record]  # type: ignore[name-defined]
+    kind = report_class(topic.record)
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, Field
 
-from summariser.report import Report
+from summariser.report import report_class
 from summariser.topics.topic import Topic
 
 
@@ -26,4 +26,4 @@ class TopicEntry(BaseModel):
 
 def report_schema(topic: Topic[Any]) -> dict[str, Any]:
     """JSON Schema of a report on a topic, its record included."""
-    return Report[topic.record].model_json_schema(mode="serialization")  # type: ignore[name-defined]
+    return report_class(topic.record).model_json_schema(mode="serialization")
