@@ -62,10 +62,8 @@ def pins(text: str) -> list[Pin]:
     found = [Pin(normalised(m[1]), m[2], m[4].count("sha256:")) for m in _ENTRY.finditer(text)]
     entries = [line for line in text.splitlines() if line and line[0] not in "# "]
     if len(found) != len(entries):
-        known = {f"{pin.name}=={pin.version}" for pin in found}
-        odd = [
-            line for line in entries if normalised(line.split("==")[0]) not in {name.split("==")[0] for name in known}
-        ]
+        names = {pin.name for pin in found}
+        odd = [line for line in entries if normalised(line.split("==")[0]) not in names]
         raise ValueError(f"not pinned to a version with hashes: {', '.join(odd) or 'an entry'}")
     return found
 

@@ -20,21 +20,19 @@ Record = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """The facts of one type in one case.
+    """The facts of one type in one case. A prediction taken for an optional fact is neither rewarded nor punished.
 
     Attributes:
         kind: The type.
         pairs: Gold facts with the predictions taken for them; optional gold facts are left out.
         omitted: Gold facts that nothing was taken for; optional ones are left out.
         invented: Predictions that were taken for nothing.
-        spared: Predictions taken for optional facts: neither rewarded nor punished.
     """
 
     kind: FactType
     pairs: tuple[tuple[Fact, Fact], ...]
     omitted: tuple[Fact, ...]
     invented: tuple[Fact, ...]
-    spared: tuple[Fact, ...]
 
 
 def align_case(case: Case, record: Record, comparison: Comparison, *, labelled: bool = False) -> tuple[Aligned, ...]:
@@ -66,5 +64,4 @@ def _sort_out(kind: FactType, gold: Sequence[Fact], predicted: Sequence[Fact]) -
         pairs=tuple((gold[p.gold], predicted[p.predicted]) for p in pairs if p.predicted not in spared),
         omitted=tuple(fact for place, fact in enumerate(gold) if place not in found and not fact.optional),
         invented=tuple(fact for place, fact in enumerate(predicted) if place not in taken and not fact.optional),
-        spared=tuple(predicted[place] for place in sorted(spared)),
     )

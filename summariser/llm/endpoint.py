@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 EMBEDDED_NAME = "embedded"
 _LOCAL_KEY = "none"
 _DEFAULT_OPENAI = "openai/gpt-5-mini"
-_KEYLESS = frozenset({"ollama"})
 _ANY_NAME = "default"
 
 THREE_WAYS = (

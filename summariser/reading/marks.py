@@ -18,7 +18,6 @@ SINGLE_QUOTES = "'\u2018\u2019"
 
 DASHES = "-\u2013\u2014"
 ELLIPSIS = "\u2026"
-NO_BREAK_SPACE = "\u00a0"
 BULLETS = "*\u2022\u2023\u25e6\u25aa\u25ab\u25a0\u25a1\u25cf\u25cb" + DASHES
 LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 PARAGRAPH_ENDS = "\v\f\x1c\x1d\x1e\u2029"

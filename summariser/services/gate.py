@@ -26,11 +26,6 @@ class Gate:
         self._inside = 0
         self._lasted: deque[float] = deque(maxlen=_REMEMBERED)
 
-    @property
-    def inside(self) -> int:
-        """How many are in."""
-        return self._inside
-
     @contextmanager
     def enter(self) -> Iterator[None]:
         """Take a place.

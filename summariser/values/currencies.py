@@ -14,7 +14,6 @@ from summariser.values.typography import fold
 _DOLLAR = "dollar"
 _BARE = frozenset({"US", "AU", "CA", "NZ", "SG"})
 """Countries whose own texts print a bare "$"; international news marks the dollars of all others (J$, HK$, NT$)."""
-_HISTORIC = "historic"
 _RECENT = 9999
 _CODE = re.compile(r"[A-Z]{3}")
 _ADJECTIVE = r"(?:[A-Z][\w.]*[ -]){0,3}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
 from summariser.values.surroundings import NOWHERE, Surroundings
@@ -12,19 +11,11 @@ from summariser.values.typography import MAX_WORDS, fold, fold_words
 _PLURAL_MARK = re.compile(r"(?<=[A-Z0-9])'?s\b")
 _POSSESSIVE = re.compile(r"'s\b")
 _PLURAL_WORD = re.compile(r"\b([^\W\d_]{3,}[^\W\d_s])s\b")
-_JUNK = re.compile(r"[\W_]+")
 _TOKEN = re.compile(r"[^\W_][\w/.-]*[^\W_]|[^\W_]")
 _LOOKALIKE = str.maketrans({"1": "I", "l": "I", "0": "O", "5": "S", "8": "B", "2": "Z"})
 _SHORTEST_WORD = 5
 _SHORTEST_CODE = 3
 _DETERMINER = re.compile(r"^(?:the|an?|more|additional|further|its|their) ", re.IGNORECASE)
-
-
-def fold_designation(words: str) -> str:
-    """A key under which spellings of one designation are equal: "MH-60R", "MH60R", "mh 60r"; "F-16s" and "F-16"."""
-    text = _singular(fold_words(words[:MAX_WORDS]))
-    bare = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
-    return _JUNK.sub("", bare).casefold()
 
 
 def _singular(text: str) -> str:

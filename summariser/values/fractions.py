@@ -36,7 +36,6 @@ _SHARE = re.compile(
     )\b""",
     re.VERBOSE | re.IGNORECASE,
 )
-_ORDINAL_ONLY = frozenset({"third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "hundredth"})
 _TIMES = re.compile(r"[ -](?:year|quarter|of (?:the )?(?:19|20)\d\d)", re.IGNORECASE)
 
 

@@ -14,7 +14,7 @@ from tables import TABLES, Row, actual, rows
 
 from summariser.values.amounts import read_amount
 from summariser.values.dates import read_date, read_event_date
-from summariser.values.designations import fold_designation, normalise_designation
+from summariser.values.designations import normalise_designation
 from summariser.values.durations import read_duration
 from summariser.values.parties import read_party
 from summariser.values.people import read_person
@@ -46,7 +46,6 @@ READERS: dict[str, Callable[[str, Surroundings], object]] = {
     "party": read_party,
     "designation": normalise_designation,
     "person": lambda words, _: read_person(words),
-    "folded designation": lambda words, _: fold_designation(words),
 }
 
 
