@@ -17,11 +17,13 @@ from summariser.summary_figures import (
     money_of,
     months_of_years,
     number_words,
+    printed_currencies,
     same_money,
     scale_of,
     shares,
 )
 from summariser.topics.fact import Fact
+from summariser.values.currency_forms import attached_pattern
 from summariser.values.datewords import month_number
 from summariser.values.folding import fold
 from summariser.values.numbers import read_number_words
@@ -33,11 +35,9 @@ _RUN = re.compile(r"[A-Z][\w.’'&-]{0,40}(?: (?:of the |of |the |and )?[A-Z][\w
 _STATE = re.compile(
     r"(?=(?<![\w-])([A-Z][\w.-]{1,30}(?: (?:of )?[A-Z][\w.-]{1,30}){1,2}))[A-Z][\w.-]+ (?:of )?[A-Z][\w.-]+"
 )
-_DESIGNATION = re.compile(
-    r"(?<![\w.,/-])(?!(?:RM|Rs|Tk|Sh|R|P)\d{1,5}(?:[.,]\d|bn|m\b| (?:m|b|tr)illion| crore))"
-    r"(?=[\w/-]{0,20}\d)(?=[\w/-]{0,20}[A-Z])[A-Za-z\d][\w/-]{0,24}"
-    r"(?!\w|[.,]\d)"
-)
+_DESIGNATION = re.compile(r"(?<![\w.,/-])(?=[\w/-]{0,20}\d)(?=[\w/-]{0,20}[A-Z])[A-Za-z\d][\w/-]{0,24}(?!\w|[.,]\d)")
+_SIZE = re.compile(r"\d{1,5}(?:[.,]\d|bn|m\b| (?:m|b|tr)illion| crore)")
+"""What makes an amount of digits that are printed together with letters ("RM500m")."""
 _NUMBERED = re.compile(r"(?<!\w)([A-Z][a-z]\w+)[ -](\d{1,3}\w?)(?![\w.,])(?! (?:per|pct|million|billion))")
 """A name with a number: "Leopard 2", "Article 5"."""
 _WORD = re.compile(r"\w+")
@@ -91,7 +91,7 @@ class SummaryChecker:
 
     def _figures(self, plain: str) -> Iterator[str]:
         """Numbers that the article lacks, or has with another scale or currency."""
-        named = [match.span() for match in _DESIGNATION.finditer(plain)]
+        named = [match.span() for match in _designated(plain)]
         dated = {number for _, day, words in days(plain) for number in (str(day), *re.findall(r"\d+", words))}
         said = figures(_blank(plain, named))
         had = {
@@ -120,12 +120,13 @@ class SummaryChecker:
     def _names(self, plain: str) -> Iterator[str]:
         first = _WORD.search(plain)
         known = [match.span() for match in _STATE.finditer(plain) if self._is_known_party(match.group(1))]
+        known += printed_currencies(plain)  # what the figures are compared by
         for match in _NAME.finditer(plain):
             name = match.group().rstrip(".").removesuffix("'s").rstrip("'")
             opens = first is not None and match.start() == first.start()
             if not any(start <= match.start() < end for start, end in known) and not self._has_name(name, opens=opens):
                 yield name
-        for match in _DESIGNATION.finditer(plain):
+        for match in _designated(plain):
             if _squeezed(match.group()) not in self._designations:
                 yield match.group()
         for match in _NUMBERED.finditer(plain):
@@ -148,11 +149,10 @@ class SummaryChecker:
     def _is_heading(self, figure: Figure) -> bool:
         """Whether the scale and currency of a figure of a table are named somewhere, as its heading does."""
         scales = {other.scale for other in self._article_figures} | {scale_of(word) for word in self._words}
-        monies = {other.money for other in self._article_figures} | {money_of(word) for word in self._words}
-        return (figure.scale in scales or (figure.scale == "percent" and "%" in self._text)) and figure.money in {
-            None,
-            *monies,
-        }
+        named = {money_of(word) for word in _WORD.findall(self._text)}
+        monies = named | {other.money for other in self._article_figures}
+        scaled = figure.scale in scales or (figure.scale == "percent" and "%" in self._text)
+        return scaled and (figure.money is None or any(same_money(figure.money, money) for money in monies))
 
     def _has_name(self, name: str, *, opens: bool) -> bool:
         lower = name.lower()
@@ -226,7 +226,7 @@ class SummaryChecker:
 
     @cached_property
     def _designations(self) -> set[str]:
-        found = {_squeezed(match.group()) for match in _DESIGNATION.finditer(self._text)}
+        found = {_squeezed(match.group()) for match in _designated(self._text)}
         joined = {_squeezed(match.group()) for match in re.finditer(r"\b[A-Z][\w-]{0,12} \d[\w-]{0,8}", self._text)}
         return found | joined | {form + "s" for form in found} | {form.removesuffix("s") for form in found}
 
@@ -263,6 +263,14 @@ class SummaryChecker:
 _CAPITAL_MONTHS = [form for month in MONTHS for form in (month.capitalize(), month[:3].capitalize(), month.upper())] + [
     "Sept"
 ]
+
+
+def _designated(text: str) -> Iterator[re.Match[str]]:
+    """What looks like the designation of a type and is no amount with its currency."""
+    for match in _DESIGNATION.finditer(text):
+        money = attached_pattern().match(text, match.start())
+        if money is None or not _SIZE.match(text, money.end()):
+            yield match
 
 
 def _bare(figure: Figure) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from summariser.values import datewords, numbers
+from summariser.values.currency_forms import codes_of, forms_beside, printed
 from summariser.values.datewords import month_number
 
 MONTHS = [next(name for name, number in datewords.MONTHS.items() if number == month) for month in range(1, 13)]
@@ -19,41 +21,11 @@ _SCALES = {
     10**12: "trillion",
 }
 _PERCENT = ("%", "percent", "pct", "pc", "per cent")
-_MONEY = {
-    "dollar": "$ dollar dollars dlr dlrs",
-    "US dollar": "us$ usd",
-    "Australian dollar": "a$ aud",
-    "Canadian dollar": "c$ cad",
-    "New Zealand dollar": "nz$ nzd",
-    "Taiwan dollar": "t$ nt$ twd",
-    "Hong Kong dollar": "hk$ hkd",
-    "Singapore dollar": "s$ sgd",
-    "euro": "€ eur euro euros",
-    "pound": "£ gbp pound pounds sterling",
-    "yen": "¥ jpy yen",
-    "rupee": "₹ rs inr rupee rupees",
-    "won": "₩ krw won",
-    "crown": "crown crowns krona kronor krone kroner koruna dkk sek nok czk",
-    "franc": "franc francs chf",
-    "mark": "mark marks",
-    "yuan": "yuan renminbi rmb cny",
-    "zloty": "zloty zlotys pln",
-    "lira": "lira liras",
-    "rouble": "rouble roubles ruble rubles",
-    "peso": "p peso pesos",
-    "real": "reais reals brl",
-    "rand": "r rand zar",
-    "baht": "baht",
-    "taka": "tk taka",
-    "shilling": "sh shilling shillings",
-    "ringgit": "ringgit rm myr",
-}
 _SCALE_OF = {
     **{form: _SCALES[value] for form, value in numbers.SCALES.items() if value in _SCALES},
     **{form: _SCALES[value] for form, value in numbers.LETTER_SCALES.items() if form.islower()},
     **dict.fromkeys(_PERCENT, "percent"),
 }
-_MONEY_OF = {form: money for money, forms in _MONEY.items() for form in forms.split()}
 
 
 def _alternatives(forms: Iterable[str]) -> str:
@@ -61,19 +33,13 @@ def _alternatives(forms: Iterable[str]) -> str:
 
 
 _FIGURE = re.compile(
-    rf"(?:(?<![a-z])(?P<before>{_alternatives(_MONEY_OF)})[ ]?)?"
-    rf"(?(before)|(?<![\w.,])(?<![a-z]-))(?P<number>\d+(?:[.,:/]\d+)*)"
-    rf"(?:[ -]?(?P<scale>{_alternatives(_SCALE_OF)})(?!\w|(?<=[ -]\w)-\w))?"
-    rf"(?:[ -]?(?P<behind>{_alternatives(_MONEY_OF)})(?!\w))?",
+    rf"(?P<number>\d+(?:[.,:/]\d+)*)(?:[ -]?(?P<scale>{_alternatives(_SCALE_OF)})(?!\w|(?<=[ -]\w)-\w))?",
     re.IGNORECASE,
 )
+_INSIDE = re.compile(r"(?:[\w.,]|[a-z]-)\Z", re.IGNORECASE)
+"""What stands before digits that are part of a word or of another number."""
 _JOINED = re.compile(r"(?: ?- ?| to | and | or )(?:\w+ )?")
 _MONTH = "|".join([*MONTHS, *(month[:3] for month in MONTHS), "sept"])
-_BEFORE = re.compile(rf"(?<![a-z])({_alternatives(_MONEY_OF)}) ?$", re.IGNORECASE)
-_BEHIND = re.compile(
-    rf"[ -]?({_alternatives({form: '' for form in _MONEY_OF if len(form) > 1})})(?!\w|-)", re.IGNORECASE
-)
-_LONGEST_MONEY = 10
 _MOST = 10_000
 """Numbers of a text that are looked at."""
 _SHARES = (
@@ -95,6 +61,9 @@ _DAY = re.compile(
 _OF_YEAR = re.compile(rf"(?<!\w)(?P<month>{_MONTH})\.?,? (?:of )?(?P<year>(?:1[89]|20)\d\d)(?!\w)", re.IGNORECASE)
 
 
+Money = frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number with what is said of it.
@@ -102,29 +71,25 @@ class Figure:
     Attributes:
         number: Its digits, without grouping.
         scale: thousand to trillion, or percent; None for none.
-        money: Family of the currency; None for none.
+        money: ISO 4217 codes of the currencies that the words beside it can mean; None where none is named.
         words: The figure as it stands.
-        shared: Whether scale or currency are those of a figure joined to it.
     """
 
     number: str
     scale: str | None
-    money: str | None
+    money: Money | None
     words: str
-    shared: bool = False
 
 
 def figures(text: str) -> list[Figure]:
     """The figures of a folded text; of "25 to 50 per cent", 25 both as it stands and in per cent."""
-    matches = list(_FIGURE.finditer(text))
-    found = [_figure(match) for match in matches]
-    shared = []
-    for (i, match), behind in zip(enumerate(matches), matches[1:], strict=False):
-        left, right = found[i], found[i + 1]
-        if right.scale is not None and _JOINED.fullmatch(text[match.end() : behind.start()]):
-            shared.append(replace(left, scale=left.scale or right.scale, money=left.money or right.money, shared=True))
-            shared.append(replace(right, money=right.money or left.money, shared=True))
-    return found + shared
+    placed = [entry for match in _FIGURE.finditer(text) if (entry := _placed(match, text)) is not None]
+    found = [figure for figure, _, _ in placed]
+    for (left, _, end), (right, start, _) in pairwise(placed):
+        if right.scale is not None and _JOINED.fullmatch(text[end:start]):
+            found.append(replace(left, scale=left.scale or right.scale, money=left.money or right.money))
+            found.append(replace(right, money=right.money or left.money))
+    return found
 
 
 def days(text: str) -> Iterator[tuple[int, int, str]]:
@@ -140,12 +105,9 @@ def months_of_years(text: str) -> Iterator[tuple[int, int, str]]:
         yield int(match["year"]), month_number(match["month"]), match.group()
 
 
-def same_money(one: str | None, other: str | None) -> bool:
+def same_money(one: Money | None, other: Money | None) -> bool:
     """Whether two currencies may be one: "$" may be any dollar, "A$" is not "US$"."""
-    if one == other:
-        return True
-    names = {one or "", other or ""}
-    return "dollar" in names and all(name.endswith("dollar") for name in names)
+    return one == other or (one is not None and other is not None and not one.isdisjoint(other))
 
 
 def number_words(text: str) -> Iterator[Figure]:
@@ -157,10 +119,8 @@ def number_words(text: str) -> Iterator[Figure]:
         if number.value is None or number.bare is None:
             yield from _each_word(words)
             continue
-        before = _BEFORE.search(text, max(0, number.start - _LONGEST_MONEY), number.start)
-        money = _BEHIND.match(text, number.end) or before
-        family = _MONEY_OF[money.group(1).lower()] if money else None
-        yield Figure(f"{numbers.plain(number.bare):f}", _SCALES.get(number.scale), family, words)
+        money, _, _ = _money(text, number)
+        yield Figure(f"{numbers.plain(number.bare):f}", _SCALES.get(number.scale), money, words)
 
 
 def _each_word(words: str) -> Iterator[Figure]:
@@ -184,13 +144,44 @@ def scale_of(word: str) -> str | None:
     return _SCALE_OF.get(word) or _SCALE_OF.get(word.removesuffix("s"))
 
 
-def money_of(word: str) -> str | None:
-    """The family of currencies that a word names."""
-    return _MONEY_OF.get(word)
+def money_of(word: str) -> Money | None:
+    """The currencies that a word names."""
+    return codes_of(word) or None
 
 
-def _figure(match: re.Match[str]) -> Figure:
-    money = (match["before"] or match["behind"] or "").lower()
-    scale = (match["scale"] or "").lower()
-    number = re.sub(r"(?<=\d),(?=\d{3})", "", match["number"])
-    return Figure(number, _SCALE_OF.get(scale), _MONEY_OF.get(money), match.group().strip())
+def printed_currencies(text: str) -> Iterator[tuple[int, int]]:
+    """Where the forms of currencies stand beside numbers; what is printed together with its number, with that."""
+    for match in _FIGURE.finditer(text):
+        before, behind = forms_beside(text, _number(match))
+        if before is not None:
+            yield before.start("form"), match.end()
+        if behind is not None and behind["form"]:
+            yield behind.span("form")
+
+
+def _number(match: re.Match[str]) -> numbers.Number:
+    scale = _SCALE_OF.get((match["scale"] or "").lower())
+    size = next((value for value, name in _SCALES.items() if name == scale), 1)
+    value = numbers.read_digits(match["number"], scaled=scale is not None)
+    return numbers.Number(value, match.start(), match.end(), size)
+
+
+def _placed(match: re.Match[str], text: str) -> tuple[Figure, int, int] | None:
+    """A figure, and where it begins and ends with its currency; None for digits inside a word or another number."""
+    digits = re.sub(r"(?<=\d),(?=\d{3})", "", match["number"])
+    scale = _SCALE_OF.get((match["scale"] or "").lower())
+    money, start, end = (None, *match.span()) if scale == "percent" else _money(text, _number(match))
+    if start == match.start() and _INSIDE.search(text, max(0, start - 2), start):
+        return None
+    return Figure(digits, scale, money, text[start:end].strip()), start, end
+
+
+def _money(text: str, number: numbers.Number) -> tuple[Money | None, int, int]:
+    """The currencies that stand beside a number, and where it begins and ends with them."""
+    before, behind = forms_beside(text, number)
+    named = [codes_of(before["form"])] if before else []
+    named += [codes_of(printed(behind), behind["adjective"] or "")] if behind else []
+    if not named:
+        return None, number.start, number.end
+    start, end = before.start() if before else number.start, behind.end() if behind else number.end
+    return frozenset.intersection(*named) or named[-1], start, end

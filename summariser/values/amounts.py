@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from summariser.values.currencies import CurrencyChoice, after_pattern, attached_pattern, before_pattern, currency_of
+from summariser.values.currencies import CurrencyChoice, currency_of
+from summariser.values.currency_forms import attached_pattern, forms_beside, printed
 from summariser.values.ellipsis import Lent, elided_unit
 from summariser.values.fractions import read_share
 from summariser.values.numbers import SCALES, Number, find_number, find_numbers, find_vague, plain
@@ -23,10 +24,8 @@ _CHANGE = re.compile(r"\bfrom (?:about |some |around |just |over |under )?$", re
 _JOINT = re.compile(r"\s?(?P<joint>-|to|and|or)\s?(?:as much as |about |even |perhaps |possibly )?$", re.IGNORECASE)
 _SPACED_LETTER = re.compile(r"((?:[$£€¥₹]|[A-Z]{3}) ?[\d.,]+) ([mMbBkK])(?![\w.])")
 """A letter for the scale that stands apart: "$4.67 B"; only behind a currency, since it could be metres."""
-_LETTER = re.compile(r"(?<![A-Za-z])[A-Z]$")
 _MINUS = re.compile(r"(?<=[\s(|:])-$|\bminus $", re.IGNORECASE)
 """A sign before a currency; at the head of a sentence it opens an entry of a list."""
-_SMALLEST_WITH_LETTER = 100
 _DUTY = re.compile(
     r"\b(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|tax(?:es)?|interest rates?|rates? of (?:duty|interest))\b", re.IGNORECASE
 )
@@ -153,15 +152,9 @@ def _read_vague(words: str, left: str, right: str, around: Surroundings) -> Amou
 def _measure(number: Number, text: str, around: Surroundings) -> _Measured:
     """The number with its currency or unit, looked for directly before and behind it."""
     start, end = number.start, number.end
-    prefix = before_pattern().search(text, max(0, start - 12), start)
-    behind = after_pattern().match(text, end)
-    if prefix is not None and _LETTER.search(prefix["form"]) and not _large(number):
-        prefix = None
-    if behind is not None and _is_weight(behind, number, text):
-        behind = None
+    prefix, behind = forms_beside(text, number)
     if behind is not None:
-        form = behind["symbol"] or behind["form"]
-        choice = currency_of(form, behind["adjective"] or "", around)
+        choice = currency_of(printed(behind), behind["adjective"] or "", around)
         if prefix is not None and choice.code is None:
             choice = currency_of(prefix["form"], "", around)
         return _Measured(number, prefix.start() if prefix else start, behind.end(), "currency", choice)
@@ -173,18 +166,6 @@ def _measure(number: Number, text: str, around: Surroundings) -> _Measured:
     if found is not None:
         return _Measured(number, start, end + found.length, found.unit, None, found.note)
     return _Measured(number, start, end)
-
-
-def _large(number: Number) -> bool:
-    return number.scale > 1 or (number.value is not None and number.value >= _SMALLEST_WITH_LETTER)
-
-
-def _is_weight(behind: re.Match[str], number: Number, text: str) -> bool:
-    """Pounds that weigh: "a 2,000-pound bomb", "500 pounds of powder"."""
-    form = (behind["form"] or "").casefold()
-    if form not in ("pound", "pounds") or number.scale > 1:
-        return False
-    return text[behind.start()] == "-" or text.startswith(" of ", behind.end())
 
 
 def _settle(measured: list[_Measured], text: str, end: int, around: Surroundings) -> AmountValue:

@@ -1,37 +1,19 @@
-"""Currencies: symbols, codes and words -> ISO 4217, decided by the words alone."""
+"""Currencies: what is printed -> ISO 4217, decided by the words alone."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from summariser.values.countries import choose, country_of, named_apart
+from summariser.values.currency_forms import Kind, forms, is_code, kind_of, kinds
 from summariser.values.surroundings import Surroundings
-from summariser.values.tables import listed, rows
 from summariser.values.typography import fold
 
 _DOLLAR = "dollar"
 _BARE = frozenset({"US", "AU", "CA", "NZ", "SG"})
 """Countries whose own texts print a bare "$"; international news marks the dollars of all others (J$, HK$, NT$)."""
-_RECENT = 9999
-_CODE = re.compile(r"[A-Z]{3}")
-_ADJECTIVE = r"(?:[A-Z][\w.]*[ -]){0,3}"
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One country's currency of a name that several share.
-
-    Attributes:
-        code: ISO 4217 code.
-        countries: ISO 3166 codes of those that use it.
-        until: Last year of use, a large number if it is current.
-    """
-
-    code: str
-    countries: frozenset[str]
-    until: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,73 +31,6 @@ class CurrencyChoice:
     inferred: bool = False
 
 
-@cache
-def kinds() -> dict[str, tuple[Kind, ...]]:
-    """The currencies that share a name: "dollar" -> USD, AUD, ..."""
-    found: dict[str, list[Kind]] = {}
-    for row in rows("currency_kinds"):
-        kind = Kind(row["code"], frozenset(listed(row["iso"])), int(row["until"] or _RECENT))
-        found.setdefault(row["kind"], []).append(kind)
-    return {name: tuple(entries) for name, entries in found.items()}
-
-
-@cache
-def forms() -> dict[str, str]:
-    """Printed forms of currencies -> ISO code or shared name; letter case as printed."""
-    found = {row["form"]: row["kind"] for row in rows("currency_forms")}
-    codes = {kind.code for entries in kinds().values() for kind in entries}
-    codes |= {kind for kind in found.values() if _CODE.fullmatch(kind)}
-    return {**{code: code for code in codes}, **found}
-
-
-@cache
-def _lowered() -> dict[str, str]:
-    return {form.casefold(): kind for form, kind in forms().items() if len(form) > 3 and form[0].isalpha()}
-
-
-def kind_of(form: str) -> str | None:
-    """ISO code or shared name for a printed form ("US$", "kroner", "EUR"); None if it is no currency.
-
-    Words of more than three letters are found in any letter case, since old wires print all capitals.
-    """
-    return forms().get(form) or _lowered().get(form.casefold()) or _telex(form)
-
-
-def _telex(form: str) -> str | None:
-    return forms().get(form.casefold()) if form.isupper() else None
-
-
-def _alternatives(places: tuple[str, ...]) -> str:
-    known = {row["form"] for row in rows("currency_forms") if row["place"] in places}
-    known |= {form for form in forms() if _CODE.fullmatch(form)}
-    return "|".join(re.escape(form) for form in sorted(known, key=lambda form: (-len(form), form)))
-
-
-@cache
-def before_pattern() -> re.Pattern[str]:
-    """Finds a currency form at the end of the text before a number ("... worth US$ ")."""
-    return re.compile(rf"(?<![A-Za-z$£€¥.])(?P<form>{_alternatives(('before', 'both'))})[ ]?-?$")
-
-
-@cache
-def attached_pattern() -> re.Pattern[str]:
-    """Finds a currency form of letters that is printed together with its number ("AED8.1")."""
-    letters = "|".join(form for form in _alternatives(("before", "both")).split("|") if form[-1].isalpha())
-    return re.compile(rf"(?<![A-Za-z0-9$])(?P<form>{letters})(?=\d)")
-
-
-@cache
-def after_pattern() -> re.Pattern[str]:
-    """Finds a currency behind a number, with the adjective before it ("Australian dollars")."""
-    words = _alternatives(("after", "both"))
-    plain = {form for form in words.split("|") if form.isalpha() and form.islower()}
-    caps = "|".join(sorted({spelling for form in plain for spelling in (form.upper(), form.capitalize())}))
-    return re.compile(
-        rf"(?:[ -]?(?P<symbol>[$£€¥₹₩₽₺฿₫₱₦₪₴₸₾₼](?!\d))"
-        rf"|[ -](?:of )?(?P<adjective>{_ADJECTIVE})(?P<form>{words}|{caps})(?![A-Za-z0-9$']))"
-    )
-
-
 def currency_of(form: str, adjective: str, around: Surroundings) -> CurrencyChoice:
     """The currency that a printed form means here.
 
@@ -128,7 +43,7 @@ def currency_of(form: str, adjective: str, around: Surroundings) -> CurrencyChoi
     if kind is None:
         return CurrencyChoice(None, f'"{form}" is no known currency')
     if kind not in kinds():
-        if _CODE.fullmatch(kind):
+        if is_code(kind):
             return CurrencyChoice(kind)
         return CurrencyChoice(None, f'"{form}" has no ISO 4217 code')
     choices = _in_use(kind, around)

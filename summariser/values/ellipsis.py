@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from summariser.values.currencies import CurrencyChoice, after_pattern, before_pattern, currency_of, kind_of
+from summariser.values.currencies import CurrencyChoice, currency_of
+from summariser.values.currency_forms import form_before, form_behind, kind_of, printed
 from summariser.values.numbers import Number, find_numbers
 from summariser.values.surroundings import Surroundings
 from summariser.values.typography import fold
@@ -124,12 +125,11 @@ def _sole_form(article: str) -> str | None:
     for number in find_numbers(text, _MOST_NUMBERS):
         if number.scale < _MILLION:
             continue
-        behind = after_pattern().match(text, number.end)
-        before = before_pattern().search(text, max(0, number.start - 12), number.start)
+        behind, before = form_behind(text, number.end), form_before(text, number.start)
         if behind is not None and behind["adjective"]:
             return None
         if behind is not None or before is not None:
-            form = (behind["symbol"] or behind["form"]) if behind is not None else before["form"] if before else ""
+            form = printed(behind) if behind is not None else before["form"] if before else ""
             found[kind_of(form)] = form
         elif read_unit(text[number.end : number.end + _REACH]) is not None:
             return None
@@ -144,11 +144,11 @@ def _same_size(number: Number, lender: Number) -> bool:
 
 
 def _unit_of(lender: Number, left: str, around: Surroundings) -> tuple[Lent | None, int]:
-    behind = after_pattern().match(left, lender.end)
+    behind = form_behind(left, lender.end)
     if behind is not None:
-        choice = currency_of(behind["symbol"] or behind["form"], behind["adjective"] or "", around)
+        choice = currency_of(printed(behind), behind["adjective"] or "", around)
         return Lent("currency", choice, lender.scale), behind.end()
-    before = before_pattern().search(left, max(0, lender.start - 12), lender.start)
+    before = form_before(left, lender.start)
     if before is not None:
         return Lent("currency", currency_of(before["form"], "", around), lender.scale), lender.end
     found = read_unit(left[lender.end :])

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from summariser.values.currencies import after_pattern, before_pattern
+from summariser.values.currency_forms import form_before, form_behind
 from summariser.values.numbers import Number, find_numbers, find_vague
 from summariser.values.qualifiers import WINDOW, Qualifier, read_qualifier
 from summariser.values.surroundings import NOWHERE, Surroundings
@@ -107,7 +107,7 @@ def _problem(first: Number, words: str, left: str, right: str) -> str | None:
     problem = None
     if (first.start == 0 and _CUT.search(left)) or (first.end == len(words) and re.match(r"\d|[.,]\d", right)):
         problem = "the words are only part of a number"
-    elif before_pattern().search(text, max(0, start - 8), start) or after_pattern().match(text, end):
+    elif form_before(text, start) or form_behind(text, end):
         problem = MONEY
     elif re.match(r" ?[+x] ?\d", text[end:]):
         problem = "a sum, not a number"

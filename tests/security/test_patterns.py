@@ -13,7 +13,7 @@ FIRST = 20_000
 """Of each piece so much stands in the text that a pattern is tried on first: enough for a square to show."""
 LIMIT = 1.0
 BOUNDED = {
-    ("values/currencies.py", "adjective"): 2_000,
+    ("values/currency_forms.py", "adjective"): 2_000,
     ("values/datewords.py", "yearword"): 400,
     ("values/moment.py", "place"): 400,
     ("values/numbers.py", r"\d+,\d{1,2}|0,\d+|\d+,\d{4,}"): 1_000,
