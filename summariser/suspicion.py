@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 
-from summariser.article import Article
+from summariser.article import Article, Sentence
 from summariser.report import Suspicion
 
 LEFT_OUT = "The title speaks to a model, not to a reader: it was left out."
@@ -95,9 +96,41 @@ _ORDERS = re.compile(
     r"|(?:सभी|पिछले|उपरोक्त)[^।\n]{0,20}निर्देश[^।\n]{0,40}(?:अनदेखा|नज़रअंदाज़)",
     re.IGNORECASE | re.MULTILINE,
 )
-_WITHHELD = (_ORDERS, _PATTERNS["markup"], _PATTERNS["fake_answer"], _PATTERNS["fake_sentence"])
+_ALL = {**_PATTERNS, "orders": _ORDERS}
+_WITHHELD = frozenset({"orders", "markup", "fake_answer", "fake_sentence"})
 _MIXED = re.compile(r"[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z]")
 """Letters of two scripts in one word: an "a" that is none, so that a name passes for another."""
+
+
+@dataclass(frozen=True)
+class _Scan:
+    """What the patterns find in a text.
+
+    Attributes:
+        spans: Where each pattern matches, the first ``MOST`` times.
+        withheld: Numbers of the sentences that patterns of what is withheld touch.
+    """
+
+    spans: dict[str, list[tuple[int, int]]]
+    withheld: frozenset[int]
+
+
+@lru_cache(maxsize=64)
+def _scan(text: str, sentences: tuple[Sentence, ...] = ()) -> _Scan:
+    """Both questions about a text are asked for each article, and the patterns are slow: they run over it once."""
+    ends = [sentence.end for sentence in sentences]
+    spans: dict[str, list[tuple[int, int]]] = {kind: [] for kind in _ALL}
+    withheld: set[int] = set()
+    for kind, pattern in _ALL.items():
+        matches = pattern.finditer(text)
+        for match in matches if kind in _WITHHELD else islice(matches, MOST):
+            if len(spans[kind]) < MOST:
+                spans[kind].append(match.span())
+            if kind in _WITHHELD:
+                first = bisect_right(ends, match.start())
+                behind = bisect_left(sentences, match.end(), lo=first, key=lambda sentence: sentence.start)
+                withheld.update(range(first + 1, behind + 1))
+    return _Scan(spans, frozenset(withheld))
 
 
 def addressed_to_models(article: Article) -> frozenset[int]:
@@ -106,20 +139,13 @@ def addressed_to_models(article: Article) -> frozenset[int]:
     What such a sentence says besides cannot be told from what it wants said. A sentence that hides characters is not
     among them: soft hyphens and marks of direction are in honest texts too.
     """
-    ends = [sentence.end for sentence in article.sentences]
-    found: set[int] = set()
-    for pattern in _WITHHELD:
-        for match in pattern.finditer(article.text):
-            first = bisect_right(ends, match.start())
-            behind = bisect_left(article.sentences, match.end(), lo=first, key=lambda sentence: sentence.start)
-            found.update(range(first + 1, behind + 1))
-    return frozenset(found)
+    return _scan(article.text, article.sentences).withheld
 
 
 def without_orders(article: Article) -> Article:
     """The article as a model may see it and a summary may rest on: without a title that speaks to a model."""
-    title = article.title or ""
-    if not any(pattern.search(title) for pattern in _WITHHELD):
+    spans = _scan(article.title or "").spans
+    if not any(spans[kind] for kind in _WITHHELD):
         return article
     return replace(article, title=None, notes=(*article.notes, LEFT_OUT))
 
@@ -127,24 +153,22 @@ def without_orders(article: Article) -> Article:
 def suspicions_of(article: Article) -> list[Suspicion]:
     """Everything suspicious in an article: first in its title, then in its text."""
     titled = [found.model_copy(update={"part": "title"}) for found in find_suspicions(article.title or "")]
-    return [*titled, *find_suspicions(article.text)]
+    return [*titled, *find_suspicions(article.text, article.sentences)]
 
 
-def find_suspicions(text: str) -> list[Suspicion]:
+def find_suspicions(text: str, sentences: tuple[Sentence, ...] = ()) -> list[Suspicion]:
     """Everything suspicious in a text, in its order: orders, markup, fake answers, hidden characters, mixed scripts."""
     from summariser.reading.hidden import find_hidden
 
-    found = [
-        Suspicion(kind=kind, span=match.span(), text=match.group()[:_LONGEST])
-        for kind, pattern in _PATTERNS.items()
-        for match in islice(pattern.finditer(text), MOST)
+    spans = _scan(text, sentences).spans
+    flagged = [(kind, span) for kind in _PATTERNS for span in spans[kind]]
+    told = [span for _, span in flagged]
+    flagged += [
+        ("instruction", (start, end))
+        for start, end in spans["orders"]
+        if not any(first < end and last > start for first, last in told)
     ]
-    told = [suspicion.span for suspicion in found]
-    found += [
-        Suspicion(kind="instruction", span=match.span(), text=match.group()[:_LONGEST])
-        for match in islice(_ORDERS.finditer(text), MOST)
-        if not any(start < match.end() and end > match.start() for start, end in told)
-    ]
+    found = [Suspicion(kind=kind, span=(start, end), text=text[start:end][:_LONGEST]) for kind, (start, end) in flagged]
     found += [
         Suspicion(kind="hidden_characters", span=(start, end), text=name)
         for start, end, name in find_hidden(text)[:MOST]
