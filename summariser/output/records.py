@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
-from pydantic import ValidationError
-
 from summariser.errors import SourceNotFound, UnreadableSource, UnsupportedSource
 from summariser.report import Report, report_class
 from summariser.topics.topic import Topic
@@ -56,11 +54,26 @@ def parse_reports(lines: Iterable[str] | TextIO, topic: Topic[Any], *, source: s
         if not line.strip():
             continue
         try:
-            value = json.loads(line)
-            named = value.get("topic") if isinstance(value, dict) else None
-            if named is not None and named != topic.name:
-                problem = f"line {number} is of the topic '{named}', not '{topic.name}'"
-                raise UnsupportedSource(problem, subject=source, hint="Name the topic with --topic.")
-            yield kind.model_validate_json(line)
-        except (ValueError, RecursionError, ValidationError) as error:
-            raise UnsupportedSource(f"line {number} is no report", subject=source, hint=_HINT) from error
+            report = kind.model_validate_json(line)
+        except (ValueError, RecursionError) as error:
+            named = _named_topic(line)
+            if named is None or named == topic.name:
+                raise UnsupportedSource(f"line {number} is no report", subject=source, hint=_HINT) from error
+            raise _other_topic(named, topic, number, source) from error
+        if report.topic != topic.name:
+            raise _other_topic(report.topic, topic, number, source)
+        yield report
+
+
+def _named_topic(line: str) -> object:
+    """The topic that a line of JSON names, if it is one and names one."""
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return value.get("topic") if isinstance(value, dict) else None
+
+
+def _other_topic(named: object, topic: Topic[Any], number: int, source: str) -> UnsupportedSource:
+    problem = f"line {number} is of the topic '{named}', not '{topic.name}'"
+    return UnsupportedSource(problem, subject=source, hint="Name the topic with --topic.")
