@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -106,6 +107,20 @@ class Desk:
                 self._open[topic.name] = summariser
             return self._open[topic.name]
 
+    @asynccontextmanager
+    async def in_time(self) -> AsyncIterator[None]:
+        """Work on one request, from the first byte that is read of it to its answer.
+
+        Raises:
+            RequestTimedOut: It takes longer than the limit.
+        """
+        try:
+            async with asyncio.timeout(self.limits.seconds):
+                yield
+        except TimeoutError:
+            problem = f"it took longer than {self.limits.seconds:g} seconds"
+            raise RequestTimedOut(problem, hint="Give a shorter article, or try later.") from None
+
     async def read(self, request: ArticleRequest) -> Report[Any]:
         """Read an article that is given as text or by its address.
 
@@ -156,20 +171,14 @@ class Desk:
 
     async def _read(self, options: Options, article: Callable[[Reader], Article]) -> Report[Any]:
         reader = Reader(published=options.published, max_bytes=self.limits.max_bytes)
-        try:
-            async with asyncio.timeout(self.limits.seconds):
-                summariser = await self.in_thread(partial(self.open, options.topic))
-                read = await self.in_thread(partial(article, reader))
-                if len(read.text) > self.limits.max_characters:
-                    problem = f"it has {len(read.text)} characters, of {self.limits.max_characters} at most"
-                    raise SourceTooLarge(problem, subject=read.source, hint="Give the part that matters.")
-                if options.title is not None:
-                    read = replace(read, title=options.title)
-                report = await summariser.for_one(sentences=options.sentences).asummarise(read)
-        except TimeoutError:
-            raise RequestTimedOut(
-                f"it took longer than {self.limits.seconds:g} seconds", hint="Give a shorter article, or try later."
-            ) from None
+        summariser = await self.in_thread(partial(self.open, options.topic))
+        read = await self.in_thread(partial(article, reader))
+        if len(read.text) > self.limits.max_characters:
+            problem = f"it has {len(read.text)} characters, of {self.limits.max_characters} at most"
+            raise SourceTooLarge(problem, subject=read.source, hint="Give the part that matters.")
+        if options.title is not None:
+            read = replace(read, title=options.title)
+        report = await summariser.for_one(sentences=options.sentences).asummarise(read)
         return report.model_copy(update={"model": shown_model(report.model)})
 
     def _given(self, reader: Reader, request: ArticleRequest) -> Article:

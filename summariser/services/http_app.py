@@ -13,7 +13,6 @@ from pydantic import BaseModel, Field
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from summariser import __version__
-from summariser.errors import RequestTimedOut
 from summariser.report import Report
 from summariser.services import openapi
 from summariser.services.desk import Desk, shown_model
@@ -107,12 +106,8 @@ async def articles(request: Request, options: Annotated[Options, Query()]) -> Re
     """
     here = service(request)
     with here.gate.enter():
-        try:
-            async with asyncio.timeout(here.desk.limits.seconds):
-                report = await _unless_gone(request, read_article(request, here.desk, options))
-        except TimeoutError:
-            problem = f"it took longer than {here.desk.limits.seconds:g} seconds"
-            raise RequestTimedOut(problem, hint="Give a shorter article, or try later.") from None
+        async with here.desk.in_time():
+            report = await _unless_gone(request, read_article(request, here.desk, options))
     if report is None:
         return Response(status_code=GONE)
     return Response(report.model_dump_json(), media_type="application/json")

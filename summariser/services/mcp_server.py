@@ -73,7 +73,8 @@ class Tools:
                 text=text, url=url, title=title, published=published, topic=topic, sentences=sentences
             )
             with self.gate.enter():
-                report = await self.desk.read(request)
+                async with self.desk.in_time():
+                    report = await self.desk.read(request)
         except ValidationError as error:
             raise self._told(UsageError(in_words(error), hint="Give either text or url.")) from None
         except SummariserError as error:
