@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from summariser.output.flat import leaf_value
+from summariser.topics.leaves import in_short
 from summariser.values.leaf import Leaf
 from summariser.values.leaves import (
     Amount,
@@ -48,7 +48,7 @@ def readable(leaf: Leaf) -> str:
         case Designation():
             text = leaf.designation
         case _:
-            text = leaf_value(leaf)
+            text = in_short(leaf)
     return text or leaf.raw
 
 

@@ -10,19 +10,17 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any, get_args, get_origin
 
-from pydantic import BaseModel
-
 from summariser.errors import TopicError
 from summariser.report import Report
 from summariser.store.tables import FACTS_OF_ARTICLE, holdable
-from summariser.topics.fact import Citation, Fact, Record
+from summariser.topics.fact import Fact, Record
+from summariser.topics.leaves import in_short, leaves_of
 from summariser.topics.loading import load_comparison, topic_of
 from summariser.values import edtf
 from summariser.values.leaf import Leaf
 from summariser.values.leaves import Amount, Date, Designation, Duration, EventDate, Party, Person, Place, Quantity
 from summariser.values.wording import fold, singular, squash
 
-_BOOKKEEPING = frozenset({"raw", "span", "support", "note"})
 _NUL = "\\u0000"
 """How JSON writes the one character that not every database holds; rare, so it is looked for once a fact."""
 _WORDS_OF_FACT = ("words", "item", "party", "person", "place")
@@ -74,9 +72,8 @@ def flatten(report: Report[Any], article: int) -> list[FlatFact]:
 
 def _flat(fact: Fact, type_name: str, article: int, number: int, status: str | None) -> FlatFact:
     leaves = _Leaves(number)
-    for name, value in fact:
-        if name not in ("id", "evidence"):
-            _take(leaves, name, value)
+    for path, value in leaves_of(fact):
+        _take(leaves, path, value)
     kind = kind_field(type(fact), status)
     chosen = {row["path"]: row["value"] for row in leaves.rows if row["kind"] == "choice"}
     firsts = [row["first"] for row in leaves.rows if row["first"]]
@@ -106,21 +103,10 @@ def _held(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _take(leaves: _Leaves, path: str, value: Any) -> None:
-    if value is None:
-        return
     if isinstance(value, Leaf):
         _reader(type(value))(leaves, path, value)
-    elif isinstance(value, Enum):
-        leaves.add(path, "choice", str(value.value))
-    elif isinstance(value, list | tuple):
-        for position, entry in enumerate(value):
-            _take(leaves, f"{path}[{position}]", entry)
-    elif isinstance(value, BaseModel):
-        if not isinstance(value, Citation):
-            for name, entry in value:
-                _take(leaves, f"{path}.{name}", entry)
     else:
-        leaves.add(path, "other", str(value))
+        leaves.add(path, "choice" if isinstance(value, Enum) else "other", in_short(value))
 
 
 def _party(leaves: _Leaves, path: str, leaf: Any) -> None:
@@ -153,7 +139,7 @@ def _number(
 ) -> None:
     """A number with its unit; in short "20 to 30 USD", "about 6", or its words where they decide none."""
     qualifier = None if leaf.qualifier in ("exact", "range") else leaf.qualifier.replace("_", " ")
-    numbers = " to ".join(_plain(number) for number in (least, most) if number is not None)
+    numbers = " to ".join(in_short(number) for number in (least, most) if number is not None)
     short = " ".join(filter(None, (qualifier, numbers, code))) if numbers else leaf.raw
     row = {"number": _float(least), "number_max": _float(most)}
     leaves.add(path, kind, short, raw=leaf.raw, code=code, **row)
@@ -171,7 +157,7 @@ def _duration(leaves: _Leaves, path: str, leaf: Any) -> None:
 
 
 def _words(leaves: _Leaves, path: str, leaf: Any) -> None:
-    leaves.add(path, "words", _value(leaf), raw=leaf.raw, folded=fold(leaf.raw))
+    leaves.add(path, "words", in_short(leaf), raw=leaf.raw, folded=fold(leaf.raw))
 
 
 _Reader = Callable[[_Leaves, str, Any], None]
@@ -192,16 +178,6 @@ _READERS: dict[type, _Reader] = {
 def _reader(leaf: type[Leaf]) -> _Reader:
     """The reader of the nearest class; a leaf of a topic's own counts as the one it is made from."""
     return next(_READERS[base] for base in leaf.__mro__ if base in _READERS)
-
-
-def _value(leaf: Leaf) -> str:
-    """What a leaf comes to, in short: its value with unit, else its words."""
-    values = [value for key, value in leaf.__dict__.items() if key not in _BOOKKEEPING]
-    return " ".join(_plain(value) for value in values if value not in (None, "", "exact")) or leaf.raw
-
-
-def _plain(value: object) -> str:
-    return f"{value:f}" if isinstance(value, Decimal) and value.is_finite() else str(value)
 
 
 def _float(value: Decimal | None) -> float | None:
