@@ -23,15 +23,16 @@ def leaves_of(fact: Fact) -> Iterator[tuple[str, Any]]:
 
 
 def _leaves(path: str, value: Any) -> Iterator[tuple[str, Any]]:
-    if value is None or isinstance(value, Citation):
-        return
-    if isinstance(value, list | tuple):
+    if isinstance(value, Leaf):
+        yield path, value
+    elif isinstance(value, list | tuple):
         for position, entry in enumerate(value):
             yield from _leaves(f"{path}[{position}]", entry)
-    elif isinstance(value, BaseModel) and not isinstance(value, Leaf):
-        for name, entry in value:
-            yield from _leaves(f"{path}.{name}", entry)
-    else:
+    elif isinstance(value, BaseModel):
+        if not isinstance(value, Citation):
+            for name, entry in value:
+                yield from _leaves(f"{path}.{name}", entry)
+    elif value is not None:
         yield path, value
 
 
