@@ -25,7 +25,7 @@ from summariser.topics.comparison import (
 )
 from summariser.values.leaves import PartyType, Qualifier, Unit
 
-from .agreements import (
+from .agreements_vocabulary import (
     AgreementDate,
     AgreementKind,
     AgreementStatus,

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from summariser.topics.views import Badge, Flows, Series, Timeline, Tone, Views
 
-from .agreements import AgreementStatus, DealStatus, Mode
+from .agreements_vocabulary import AgreementStatus, DealStatus, Mode
 
 
 def _tones(**values: tuple[StrEnum, ...]) -> dict[str, Tone]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from summariser.schemas.agreements import Agreements, AgreementStatus
+from summariser.schemas.agreements import Agreements
+from summariser.schemas.agreements_vocabulary import AgreementStatus
 
 from summariser import Summariser
 from summariser.llm.endpoint import embedded_problem

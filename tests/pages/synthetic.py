@@ -9,20 +9,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from schemas.agreements import (
-    Agreement,
+from schemas.agreements import Agreement, Agreements, ArmsDeal, Assertion, Item, TradeFigure
+from schemas.agreements_vocabulary import (
     AgreementKind,
-    Agreements,
     AgreementStatus,
-    ArmsDeal,
-    Assertion,
     Category,
     DealStatus,
     Instrument,
-    Item,
     Measure,
     Mode,
-    TradeFigure,
 )
 from summariser.report import Missing, Report, Source, SummarySentence
 from summariser.topics.fact import Citation

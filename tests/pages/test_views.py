@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from summariser.schemas.agreements import AgreementStatus, DealStatus, Mode
+from summariser.schemas.agreements_vocabulary import AgreementStatus, DealStatus, Mode
 
 from summariser.errors import TopicError
 from summariser.output.readable import readable
