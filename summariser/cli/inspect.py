@@ -93,7 +93,7 @@ def _check_client(endpoint: Endpoint, problem: str | None) -> None:
         endpoint: The model.
         problem: Why the embedded model cannot be used, if it is the one.
     """
-    if endpoint.model.partition("+")[0] == EMBEDDED_NAME and endpoint.release is not None and problem is not None:
+    if endpoint.model.partition("+")[0] == EMBEDDED_NAME and endpoint.in_process and problem is not None:
         raise ModelUnavailable(problem, subject=EMBEDDED_NAME)
     if endpoint.provider is not None:
         client = ModelClient(endpoint)

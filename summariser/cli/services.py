@@ -45,8 +45,11 @@ def serve(
     SUMMARISER_TOKEN=... summariser serve --host 0.0.0.0 --log-level info
     """
     from summariser.cli import serving
+    from summariser.services.desk import Limits
 
-    limits = serving.limits(max_bytes, max_characters, concurrent, deadline, budget)
+    limits = Limits(
+        max_bytes=max_bytes, max_characters=max_characters, concurrent=concurrent, seconds=deadline, budget=budget
+    )
     with serving.log_to_stderr(log_level):
         serving.over_http(
             serving.desk(model, base_url, limits),
@@ -74,8 +77,11 @@ def mcp(
     summariser mcp --model embedded
     """
     from summariser.cli import serving
+    from summariser.services.desk import Limits
 
-    limits = serving.limits(max_bytes, max_characters, concurrent, deadline, budget)
+    limits = Limits(
+        max_bytes=max_bytes, max_characters=max_characters, concurrent=concurrent, seconds=deadline, budget=budget
+    )
     serving.over_stdio(serving.desk(model, base_url, limits))
 
 

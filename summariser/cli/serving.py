@@ -19,11 +19,6 @@ from summariser.topics.loading import installed_topics
 _LEVELS = ("debug", "info", "warning", "error")
 
 
-def limits(max_bytes: int, max_characters: int, concurrent: int, deadline: float, budget: int | None) -> Limits:
-    """What one service takes on."""
-    return Limits(max_bytes, max_characters, concurrent, deadline, budget)
-
-
 def desk(model: str | None, base_url: str | None, limits: Limits) -> Desk:
     """Where requests are worked on.
 

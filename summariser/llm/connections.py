@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import threading
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from weakref import WeakKeyDictionary
 
 from summariser.errors import ModelUnavailable, UsageError
 from summariser.llm.endpoint import Endpoint
+from summariser.reading.addresses import is_loopback
 
 if TYPE_CHECKING:
     from summariser.llm.recording import Cassette
@@ -140,7 +140,7 @@ class Connections:
         else:
             transport = RecordTransport(self.record, httpx2.HTTPTransport(limits=limits, proxy=_proxy(address)))
         kind: Any = httpx2.AsyncClient if asynchronous else httpx2.Client
-        trusting = transport is None and not _is_loopback(address)
+        trusting = transport is None and not _is_here(address)
         return kind(transport=transport, timeout=self.timeout, limits=limits, trust_env=trusting)
 
     def _other_provider(self, mode: dict[str, Any], *, asynchronous: bool) -> Any:
@@ -168,19 +168,15 @@ class Connections:
         return client
 
 
-def _is_loopback(address: str) -> bool:
+def _is_here(address: str) -> bool:
     """Whether an address is on this machine: what is sent there must not leave it through a proxy."""
-    host = urlsplit(address).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+    return is_loopback(urlsplit(address).hostname or "")
 
 
 def _proxy(address: str) -> str | None:
     """The proxy that the environment names for an address; a client with a transport of ours does not look itself."""
     parts = urlsplit(address)
-    if _is_loopback(address) or proxy_bypass(parts.hostname or ""):
+    if _is_here(address) or proxy_bypass(parts.hostname or ""):
         return None
     named = getproxies()
     proxy = named.get(parts.scheme) or named.get("all")

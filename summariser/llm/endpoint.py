@@ -54,6 +54,11 @@ class Endpoint:
     provenance: dict[str, str] = field(default_factory=dict)
     release: Callable[[], None] | None = None
 
+    @property
+    def in_process(self) -> bool:
+        """Whether the model runs in this process."""
+        return self.release is not None
+
 
 def resolve(
     name: str | None,

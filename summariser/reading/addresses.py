@@ -35,6 +35,14 @@ def resolve_host(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine itself, which no other reaches by that name."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 def checked_ip(host: str, port: int, *, allow_private: bool, resolve: Resolve, subject: str) -> str:
     """The one IP address to connect to for a host.
 

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 
 from summariser.errors import ServiceBusy, SummariserError
 from summariser.services.http_body import Unreadable
-from summariser.services.problems import MEDIA_TYPE, Problem, describe, problem_of
+from summariser.services.problems import MEDIA_TYPE, Problem, describe, problem_of, told
 
 HANDLED = (SummariserError, Unreadable, RequestValidationError, HTTPException)
 """What routes raise; everything else is a mistake of this program."""
@@ -29,8 +29,8 @@ def problem_for(error: Exception, secrets: Iterable[str]) -> Problem:
     if isinstance(error, SummariserError):
         return problem_of(error, secrets)
     if isinstance(error, RequestValidationError):
-        told = [f"{'.'.join(map(str, found['loc'][1:]))}: {found['msg']}" for found in error.errors()]
-        return describe("UsageError", HTTPStatus.UNPROCESSABLE_ENTITY, detail="; ".join(told), hint=_SHAPES)
+        detail = told((found["loc"][1:], found["msg"]) for found in error.errors())  # the first place is "query"
+        return describe("UsageError", HTTPStatus.UNPROCESSABLE_ENTITY, detail=detail, hint=_SHAPES)
     if isinstance(error, HTTPException):
         status = HTTPStatus(error.status_code)
         return describe("UsageError", status, detail=status.phrase.lower(), hint=_SHAPES)

@@ -9,9 +9,10 @@ from collections.abc import Callable
 import uvicorn
 
 from summariser.errors import ServiceError, UsageError
+from summariser.reading.addresses import is_loopback
 from summariser.services.desk import Desk, shown_model
 from summariser.services.http_app import build_app
-from summariser.services.http_guard import LOOPBACK_NAMES, Guard, is_loopback
+from summariser.services.http_guard import LOOPBACK_NAMES, Guard
 
 _BACKLOG = 128
 _IDLE = 15

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from http import HTTPStatus
+from itertools import islice
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -58,9 +59,9 @@ def problem_of(error: SummariserError, secrets: Iterable[str] = (), *, status: H
         status: The status, where it is not the one of the error's class.
     """
     secrets = list(secrets)
-    told = shown_parts(error, secrets)
+    parts = shown_parts(error, secrets)
     found = status or next((s for kind, s in STATUS if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR)
-    return describe(type(error).__name__, found, **told)
+    return describe(type(error).__name__, found, **parts)
 
 
 def describe(
@@ -95,9 +96,12 @@ def hide(text: str, secrets: Iterable[str]) -> str:
 
 def in_words(error: ValidationError) -> str:
     """What is wrong with a request, in one line, without its values."""
-    problems = error.errors(include_url=False, include_input=False, include_context=False)
-    told = [
-        f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}" if problem["loc"] else problem["msg"]
-        for problem in problems[:_SHOWN_PROBLEMS]
-    ]
-    return "; ".join(told).replace("Value error, ", "")
+    found = error.errors(include_url=False, include_input=False, include_context=False)
+    return told((problem["loc"], problem["msg"]) for problem in found)
+
+
+def told(problems: Iterable[tuple[Sequence[int | str], str]]) -> str:
+    """Problems in one line, each with its place."""
+    shown = islice(problems, _SHOWN_PROBLEMS)
+    lines = [f"{'.'.join(map(str, place))}: {problem}" if place else problem for place, problem in shown]
+    return "; ".join(lines).replace("Value error, ", "")
