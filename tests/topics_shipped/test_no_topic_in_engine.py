@@ -31,7 +31,7 @@ def own_words(name: str) -> set[str]:
 
 def _vocabularies(module: ModuleType) -> Iterator[str]:
     for value in vars(module).values():
-        if isinstance(value, type) and issubclass(value, StrEnum) and value.__module__ == module.__name__:
+        if isinstance(value, type) and issubclass(value, StrEnum) and value.__module__.startswith(module.__name__):
             yield from map(str, value)
 
 
