@@ -10,6 +10,7 @@ from typing import Literal
 
 from summariser.values.countries import country_of, named
 from summariser.values.institutions import InstitutionType, institution_type
+from summariser.values.namesakes import namesakes
 from summariser.values.surroundings import NOWHERE, Surroundings
 from summariser.values.tables import listed, rows
 from summariser.values.typography import MAX_WORDS, fold, fold_words
@@ -47,51 +48,6 @@ _HONORIFIC = re.compile(
     r"|Gen|Admiral|Minister|Secretary|Senator|Sheikh)\.? (?!.*\b(?:Court|Audit|Authority|Assembly|Corporation|Company"
     r"|City|Cent(?:re|er)|Hospital|University|Foundation|Institute|Academy|Airport|Port|Base)\b)[A-Z]"
 )
-_DECIDERS = {
-    "Korea": ({"KR": r"South Korea\w*|Seoul|\bROK\b|Republic of Korea", "KP": r"North Korea\w*|Pyongyang|\bDPRK\b"}),
-    "Congo": (
-        {
-            "CD": r"Democratic Republic of (?:the )?Congo|DR Congo|\bDRC\b|Kinshasa|Zaire|Goma|Tshisekedi",
-            "CG": (
-                r"Republic of (?:the )?Congo(?<!Democratic Republic of the Congo)|Congo-Brazzaville|Brazzaville"
-                r"|Sassou"
-            ),
-        }
-    ),
-    "Georgia": (
-        {
-            "GE": r"Tbilisi|Georgian\b|Abkhazia|South Ossetia|Saakashvili|Caucasus",
-            "US": r"Atlanta|Savannah|Augusta|Marietta|state of Georgia|Ga\.|Florida|Alabama",
-        }
-    ),
-    "Guinea": (
-        {
-            "GN": r"Conakry",
-            "GQ": r"Equatorial Guinea|Malabo",
-            "GW": r"Guinea-Bissau|Bissau",
-            "PG": r"Papua|Port Moresby",
-        }
-    ),
-    "Brussels": (
-        {
-            "EU": r"\bEU\b|European (?:Union|Commission|Community|Parliament|Council)|\bEEC\b|\bEC\b",
-            "BE": r"Belgium|Belgian",
-        }
-    ),
-    "Macedonia": ({"MK": r"Skopje|North Macedonia", "GR": r"Thessaloniki"}),
-}
-_AMBIGUOUS = {
-    "korea": "Korea",
-    "korean": "Korea",
-    "koreans": "Korea",
-    "congo": "Congo",
-    "congolese": "Congo",
-    "the congo": "Congo",
-    "georgia": "Georgia",
-    "guinea": "Guinea",
-    "guinean": "Guinea",
-    "brussels": "Brussels",
-}
 _UNION = frozenset({"union", "commission", "community", "bloc", "council", "twenty-seven", "ten", "twelve"})
 _EU_NAMED = re.compile(
     r"\bEU\b|\bE\.U\.|European (?:Union|Commission|Community|Communities|Economic Community)|\bEEC\b"
@@ -185,18 +141,14 @@ def _no_code(kind: PartyType) -> str:
 
 def _shared(words: str, around: Surroundings) -> PartyValue | None:
     """Names that fit several parties, decided only by what else the article says."""
-    name = _AMBIGUOUS.get(words.casefold())
-    if name is None:
+    codes = namesakes(words, around)
+    if codes is None:
         return None
-    text = fold(around.article or around.sentence)
-    named_here = [iso for iso, pattern in _DECIDERS[name].items() if re.search(pattern, text)]
-    if len(named_here) != 1:
-        could = ", ".join(named_here or _DECIDERS[name])
-        return PartyValue(None, "igo" if named_here == ["EU"] else None, f'"{words}" could be {could}')
-    iso = named_here[0]
-    if name == "Georgia" and iso == "US":
+    if len(codes) != 1:
+        return PartyValue(reason=f'"{words}" could be {", ".join(codes)}')
+    if codes == ("US",):  # the state of Georgia
         return PartyValue("US", "subnational", None, True)
-    return PartyValue(iso, "igo" if iso == "EU" else "state", None, True)
+    return PartyValue(codes[0], "igo" if codes == ("EU",) else "state", None, True)
 
 
 def _state(words: str, around: Surroundings) -> PartyValue | None:
@@ -308,20 +260,13 @@ def _whose(words: str, around: Surroundings) -> tuple[str | None, bool]:
         return inside, False
     left = fold(around.left[-40:])
     owner = re.search(r"((?:[A-Z][\w.]* ){0,2}[A-Z][\w.]*?)(?:'s?)? (?:own |then |new |federal )?$", left)
-    if owner is not None:
-        tokens = owner[1].split(" ")
-        for length in range(len(tokens), 0, -1):
-            iso = country_of(" ".join(tokens[-length:]))
-            if iso is not None:
-                return iso, True
+    tokens = owner[1].split(" ") if owner is not None else []
+    names = [" ".join(tokens[-length:]) for length in range(len(tokens), 0, -1)]
     behind = re.match(r" (?:of|in) (?:the )?((?:[A-Z][\w.]* ){0,2}[A-Z]\w*)", fold(around.right[:40]))
-    if behind is not None:
-        tokens = behind[1].split(" ")
-        for length in range(len(tokens), 0, -1):
-            iso = country_of(" ".join(tokens[:length]))
-            if iso is not None:
-                return iso, True
-    return None, False
+    tokens = behind[1].split(" ") if behind is not None else []
+    names += [" ".join(tokens[:length]) for length in range(len(tokens), 0, -1)]
+    iso = next((code for name in names if (code := country_of(name)) is not None), None)
+    return iso, iso is not None
 
 
 def _unknown(words: str) -> PartyValue:
