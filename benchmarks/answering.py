@@ -13,9 +13,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from tests.llm.server import Asked, answer_to
 from tests.pipeline.answering import ANSWERS
 
-_USAGE = {"prompt_tokens": 900, "completion_tokens": 150, "total_tokens": 1050}
+_TOKENS = (900, 150)
+"""What each answer is said to have cost: read and written."""
 
 
 class _Connection(asyncio.Protocol):
@@ -59,31 +61,9 @@ def _length(head: bytes) -> int:
 
 
 def _answer(request: dict[str, Any]) -> bytes:
-    if "response_format" in request:
-        wanted = request["response_format"]["json_schema"]["schema"]["required"]
-        message: dict[str, Any] = {"role": "assistant", "content": _lists(wanted)}
-    else:
-        function = request["tools"][0]["function"]
-        call = {"name": function["name"], "arguments": _lists(function["parameters"]["required"])}
-        message = {
-            "role": "assistant",
-            "content": None,
-            "tool_calls": [{"id": "call_1", "type": "function", "function": call}],
-        }
-    choice = {"index": 0, "finish_reason": "stop", "message": message}
-    whole = {
-        "id": "chatcmpl-1",
-        "object": "chat.completion",
-        "created": 1,
-        "model": request.get("model", "bench"),
-        "choices": [choice],
-        "usage": _USAGE,
-    }
-    return json.dumps(whole).encode()
-
-
-def _lists(names: list[str]) -> str:
-    return json.dumps({name: ANSWERS.get(name, []) for name in names})
+    asked = Asked("", {}, request, 0)
+    lists = {name: ANSWERS.get(name, []) for name in asked.schema["required"]}
+    return answer_to(asked, lists, tokens=_TOKENS).body
 
 
 def _serve(delay: float, ready: Any) -> None:

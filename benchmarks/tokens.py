@@ -12,11 +12,9 @@ import importlib.util
 import json
 import os
 import sys
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -29,6 +27,7 @@ from summariser.llm.embedded import EmbeddedServer
 from summariser.llm.weights import weights
 from summariser.settings import Settings
 from summariser.topics.loading import load_comparison, load_topic
+from tests.llm.server import Asked, FaultServer, Reply, answer_to
 from training.examples import wire_items
 
 ROOT = Path(__file__).parents[1]
@@ -46,12 +45,12 @@ def main() -> None:
     with tokenizer() as tokens:
         rows = {}
         with answering(cases, lambda case: ours(case, topic), tokens) as (address, counts):
-            os.environ |= {"OPENAI_API_KEY": "none", "OPENAI_BASE_URL": f"{address}/v1"}
+            os.environ |= {"OPENAI_API_KEY": "none", "OPENAI_BASE_URL": address}
             with Summariser(topic, model=f"openai/{MODEL}", settings=Settings()) as summariser:
                 records = {case.name: as_peer(summariser)(case.article)[0] for case in cases}
             rows["summariser"] = (counts, records)
         with answering(cases, lambda case: plain(case.gold), tokens) as (address, counts):
-            os.environ |= {"PEER_BASE_URL": f"{address}/v1", "PEER_MODEL": MODEL}
+            os.environ |= {"PEER_BASE_URL": address, "PEER_MODEL": MODEL}
             peer = loaded(PEER)
             rows["plain instructor"] = (counts, {case.name: peer.read(case.article)[0] for case in cases})
     comparison = load_comparison(topic)
@@ -149,67 +148,24 @@ def answering(
     counts: Counter[str] = Counter()
     before: dict[str, str] = {}
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            schema = json.dumps(body.get("tools") or body.get("response_format"), separators=(",", ":"))
-            asked = schema + "\n".join(str(message["content"]) for message in body["messages"])
-            case = next(case for case in cases if (case.article.title or "") in asked)
-            wanted = _wanted(body)
-            written = json.dumps(
-                {name: answer(case)[name] for name in wanted}, ensure_ascii=False, separators=(",", ":")
-            )
-            counts.update(calls=1, read=tokens(asked), written=tokens(written))
-            counts["repeated"] += tokens(_common(asked, before.get(schema, "")))
-            before[schema] = asked
-            self._send(json.dumps(_completion(body, written)).encode())
+    def reply(asked: Asked) -> Reply:
+        schema = json.dumps(asked.body.get("tools") or asked.body.get("response_format"), separators=(",", ":"))
+        whole = schema + asked.prompt
+        case = next(case for case in cases if (case.article.title or "") in whole)
+        written = {name: answer(case)[name] for name in asked.schema["properties"]}
+        spent = tokens(json.dumps(written, ensure_ascii=False, separators=(",", ":")))
+        counts.update(calls=1, read=tokens(whole), written=spent)
+        counts["repeated"] += tokens(_common(whole, before.get(schema, "")))
+        before[schema] = whole
+        return answer_to(asked, written)
 
-        def _send(self, content: bytes) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}", counts
-    finally:
-        server.shutdown()
-        server.server_close()
+    with FaultServer(reply) as server:
+        yield server.address, counts
 
 
 def _common(one: str, other: str) -> str:
     """The beginning of both."""
     return one[: next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))]
-
-
-def _wanted(body: Mapping[str, Any]) -> list[str]:
-    """The lists that the request's schema asks for."""
-    if body.get("tools"):
-        parameters = body["tools"][0]["function"]["parameters"]
-    else:
-        parameters = body["response_format"]["json_schema"]["schema"]
-    return list(parameters["properties"])
-
-
-def _completion(body: Mapping[str, Any], written: str) -> dict[str, Any]:
-    message: dict[str, Any] = {"role": "assistant", "content": written}
-    if body.get("tools"):
-        call = {"name": body["tools"][0]["function"]["name"], "arguments": written}
-        message = {**message, "content": None, "tool_calls": [{"id": "1", "type": "function", "function": call}]}
-    return {
-        "id": "1",
-        "object": "chat.completion",
-        "created": 1,
-        "model": body["model"],
-        "choices": [{"index": 0, "finish_reason": "stop", "message": message}],
-        "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2},
-    }
 
 
 def loaded(path: Path) -> ModuleType:

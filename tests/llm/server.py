@@ -43,13 +43,32 @@ class Reply:
 
 def completion(content: str | None, *, finish: str = "stop", refusal: str | None = None) -> Reply:
     """A chat completion with that content."""
-    message = {"role": "assistant", "content": content, "refusal": refusal}
-    return _completion([{"index": 0, "finish_reason": finish, "message": message}])
+    return _completion([_choice({"content": content, "refusal": refusal}, finish)])
 
 
 def answer(data: object, *, finish: str = "stop") -> Reply:
     """A chat completion whose content is that JSON."""
     return completion(json.dumps(data, ensure_ascii=False), finish=finish)
+
+
+def answer_to(asked: Asked, data: object, *, tokens: tuple[int, int] | None = None) -> Reply:
+    """A chat completion with that JSON in the form that was asked for: as its content, or as the call of a tool.
+
+    Args:
+        asked: The request.
+        data: The answer.
+        tokens: Input and output tokens that it is said to have used.
+    """
+    written = json.dumps(data, ensure_ascii=False)
+    tools = asked.body.get("tools")
+    if not tools:
+        return _completion([_choice({"content": written})], tokens)
+    call = {
+        "id": "call_1",
+        "type": "function",
+        "function": {"name": tools[0]["function"]["name"], "arguments": written},
+    }
+    return _completion([_choice({"content": None, "tool_calls": [call]})], tokens)
 
 
 def no_choices() -> Reply:
@@ -70,7 +89,12 @@ def page(status: int) -> Reply:
     return Reply(status, b"<html><body><h1>Oops</h1>SECRET-PAGE</body></html>", {"Content-Type": "text/html"})
 
 
-def _completion(choices: list[dict[str, Any]]) -> Reply:
+def _choice(message: dict[str, Any], finish: str = "stop") -> dict[str, Any]:
+    return {"index": 0, "finish_reason": finish, "message": {"role": "assistant", **message}}
+
+
+def _completion(choices: list[dict[str, Any]], tokens: tuple[int, int] | None = None) -> Reply:
+    read, written = tokens or (PROMPT_TOKENS, COMPLETION_TOKENS)
     body = {
         "id": "chatcmpl-1",
         "object": "chat.completion",
@@ -78,13 +102,13 @@ def _completion(choices: list[dict[str, Any]]) -> Reply:
         "model": "fake",
         "choices": choices,
         "usage": {
-            "prompt_tokens": PROMPT_TOKENS,
-            "completion_tokens": COMPLETION_TOKENS,
-            "total_tokens": PROMPT_TOKENS + COMPLETION_TOKENS,
+            "prompt_tokens": read,
+            "completion_tokens": written,
+            "total_tokens": read + written,
             "prompt_tokens_details": {"cached_tokens": CACHED_TOKENS},
         },
     }
-    return Reply(body=json.dumps(body, ensure_ascii=False).encode(), billed=(PROMPT_TOKENS, COMPLETION_TOKENS))
+    return Reply(body=json.dumps(body, ensure_ascii=False).encode(), billed=(read, written))
 
 
 @dataclass(frozen=True)
@@ -100,6 +124,13 @@ class Asked:
     def label(self) -> str:
         """Name of the answer's schema: what is asked for."""
         return str(self.body["response_format"]["json_schema"]["name"]).lower()
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """The schema of the answer, whether it is to be the content or the call of a tool."""
+        tools = self.body.get("tools")
+        found = tools[0]["function"]["parameters"] if tools else self.body["response_format"]["json_schema"]["schema"]
+        return dict(found)
 
     @property
     def prompt(self) -> str:

@@ -50,7 +50,7 @@ ANSWERS: Mapping[str, list[Any]] = {
 
 def wanted(asked: Asked) -> list[str]:
     """The lists that a request asks for."""
-    return list(asked.body["response_format"]["json_schema"]["schema"]["required"])
+    return list(asked.schema["required"])
 
 
 def well(changes: Mapping[str, list[Any]] | None = None) -> Callable[[Asked], Reply]:
