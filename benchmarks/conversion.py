@@ -56,7 +56,7 @@ class Task:
     table: str
     field: int
     peers: dict[str, Reader]
-    only: Callable[[Row], bool] = lambda row: True
+    only: Callable[[Row], bool] | None = None
 
 
 def ours(table: str, field: int) -> Reader:

@@ -10,7 +10,7 @@ import statistics
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Iterable
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -83,12 +83,12 @@ def main() -> None:
         f"{words} words, {len(article.sentences)} sentences, {facts} facts, {report.usage.calls} answers; {RUNS} runs"
     )
     for stage in runs[0]:
-        print(f"{stage:36}{_middle(lambda run, stage=stage: run[stage], runs):8.2f} ms")
-    print(f"{'in all':36}{_middle(lambda run: sum(run.values()), runs):8.2f} ms")
+        print(f"{stage:36}{_middle(run[stage] for run in runs):8.2f} ms")
+    print(f"{'in all':36}{_middle(sum(run.values()) for run in runs):8.2f} ms")
 
 
-def _middle(value: Callable[[dict[str, float]], float], runs: list[dict[str, float]]) -> float:
-    return statistics.median(map(value, runs)) * 1000
+def _middle(seconds: Iterable[float]) -> float:
+    return statistics.median(seconds) * 1000
 
 
 if __name__ == "__main__":

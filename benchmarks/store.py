@@ -9,7 +9,8 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,10 +39,11 @@ LABELS = (*FACTS, "summary")
 AT_ONCE = 64
 
 
-def measured(name: str, work: Callable[[], object], articles: int) -> None:
-    """Do it, and print what it took."""
+@contextmanager
+def measured(name: str, articles: int) -> Iterator[None]:
+    """Print what the work inside took."""
     wall, processor = time.perf_counter(), time.process_time()
-    work()
+    yield
     each = (time.process_time() - processor) / articles * 1000
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{name:24} {each:8.2f} ms an article  {time.perf_counter() - wall:8.1f} s  peak {peak:6.0f} MB")
@@ -72,10 +74,13 @@ def fill(store: Store, articles: int) -> None:
 def main(articles: int, address: str) -> None:
     """Measure writing, writing out and linking."""
     with Store.open(address) as store, tempfile.TemporaryDirectory() as folder:
-        measured("everything kept", lambda: fill(store, articles), articles)
+        with measured("everything kept", articles):
+            fill(store, articles)
         for ending in ("jsonl", "csv", "parquet"):
-            measured(f"export to {ending}", lambda: export(store, Path(folder, f"out.{ending}")), articles)  # noqa: B023
-        measured("links", lambda: link(store.facts(), COMPARISON), articles)
+            with measured(f"export to {ending}", articles):
+                export(store, Path(folder, f"out.{ending}"))
+        with measured("links", articles):
+            link(store.facts(), COMPARISON)
 
 
 if __name__ == "__main__":
