@@ -3,7 +3,7 @@
 Run from the top of the repository, with the peers installed (they are no dependencies of the package)::
 
     pip install dateparser price-parser quantulum3
-    PYTHONPATH=.:tests/values python benchmarks/conversion.py
+    python -m benchmarks.conversion
 
 Every peer is given the copied words, and dateparser the publication date too; each is scored only on what it claims to
 read. "exact" counts agreement with the expected value, nulls included; "wrong" another value, or a value where the
@@ -21,7 +21,7 @@ from datetime import datetime
 from decimal import Decimal
 from importlib.util import find_spec
 
-from tables import Row, actual, expected, rows
+from tests.values.tables import Row, actual, expected, rows
 
 Reader = Callable[[Row], object]
 _SYMBOLS = {

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from summariser.article import Article
 from summariser.errors import EvaluationError
+from summariser.evaluation.files import read_object
 from summariser.reading.reader import Reader
 
 ReadArticle = Callable[[Path], Article]
@@ -91,15 +91,7 @@ def load_label(path: Path) -> Mapping[str, object]:
     Raises:
         EvaluationError: If it cannot be read or is no JSON object.
     """
-    try:
-        label = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise EvaluationError(
-            f"the label cannot be read: {error}", subject=str(path), hint="Write it as one JSON object in UTF-8."
-        ) from error
-    if not isinstance(label, dict):
-        raise EvaluationError("the label is no JSON object", subject=str(path), hint="See docs/labelling.md.")
-    return label
+    return read_object(path, "the label", hint="Write it as one JSON object in UTF-8; see docs/labelling.md.")
 
 
 def _load_split(folder: Path, split: str, read: ReadArticle) -> list[Case]:

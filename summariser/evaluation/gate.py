@@ -10,6 +10,7 @@ from pathlib import Path
 from summariser.atomic import write_whole
 from summariser.errors import EvaluationError, GateFailed
 from summariser.evaluation.cases import Case
+from summariser.evaluation.files import read_object
 from summariser.evaluation.measures import Measure, measures_of
 from summariser.evaluation.scores import Scores
 from summariser.evaluation.statistics import intervals
@@ -85,7 +86,7 @@ def check_baseline(path: Path, scores: Scores, cases: Sequence[Case]) -> None:
         GateFailed: Names every measure that dropped, from what to what.
         EvaluationError: If the baseline cannot be read or is one of other labels.
     """
-    baseline = _read(path)
+    baseline = read_object(path, "the baseline", hint="Write one with a run that is good.")
     if baseline.get("labels") != labels_digest(cases) or baseline.get("topic") != scores.comparison.topic:
         raise EvaluationError(
             "the baseline was made with other labels", subject=str(path), hint="Write it anew, and say why it changed."
@@ -123,15 +124,3 @@ def _drop(measure: Measure, scores: Scores, numbers: Mapping[str, float]) -> str
         return f"{measure.name} from {was:.4f} to nothing"
     worse = value > high + _TIE if measure.higher_is_better is False else value < low - _TIE
     return f"{measure.name} from {was:.4f} ({low:.4f} to {high:.4f}) to {value:.4f}" if worse else None
-
-
-def _read(path: Path) -> Mapping[str, object]:
-    try:
-        baseline = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise EvaluationError(
-            f"the baseline cannot be read: {error}", subject=str(path), hint="Write one with a run that is good."
-        ) from error
-    if not isinstance(baseline, dict):
-        raise EvaluationError("the baseline is no JSON object", subject=str(path), hint="Write it anew.")
-    return baseline
