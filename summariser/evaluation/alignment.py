@@ -20,11 +20,10 @@ Prefer = Callable[[Fact, Fact], float]
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two facts taken for the same, by their places, and how similar they are."""
+    """Two facts taken for the same, by their places."""
 
     gold: int
     predicted: int
-    similarity: float
 
 
 def assign(weights: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
@@ -70,7 +69,7 @@ def align(gold: Sequence[Fact], predicted: Sequence[Fact], prefer: Prefer | None
         ]
         for line, row in zip(alike, rows, strict=True)
     ]
-    pairs = [Pair(rows[i], columns[j], alike[i][j]) for i, j in assign(weights)]
+    pairs = [Pair(rows[i], columns[j]) for i, j in assign(weights)]
     return sorted(pairs, key=lambda pair: (pair.gold, pair.predicted))
 
 
