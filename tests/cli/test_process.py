@@ -91,13 +91,16 @@ def _heed_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-@pytest.mark.parametrize("format", ["jsonl", "csv"])
-def test_an_interruption_leaves_nothing_half_written(format: str, source: Path, tmp_path: Path) -> None:
-    """Ctrl-C in the middle of a run: the file holds the articles that were finished, whole, and there is no other."""
-    target = tmp_path / "out"
-    target.write_text("earlier")
-    second = tmp_path / "second.txt"
-    second.write_text(source.read_text("utf-8").replace("Muscat on", "Salalah on"), "utf-8")
+@pytest.fixture
+def second(source: Path, tmp_path: Path) -> Path:
+    """Another article, about another town."""
+    path = tmp_path / "second.txt"
+    path.write_text(source.read_text("utf-8").replace("Muscat on", "Salalah on"), "utf-8")
+    return path
+
+
+def interrupted(*arguments: object) -> tuple[int, bytes, str]:
+    """Summarise, and press Ctrl-C while the second article is read: exit code, what was printed, and complaints."""
 
     def script(asked: Asked) -> Reply:
         reply = well()(asked)
@@ -105,18 +108,7 @@ def test_an_interruption_leaves_nothing_half_written(format: str, source: Path, 
 
     with FaultServer(script) as server:
         process = subprocess.Popen(
-            [
-                *COMMAND,
-                "summarise",
-                str(source),
-                str(second),
-                "-f",
-                format,
-                "-o",
-                str(target),
-                "--base-url",
-                server.address,
-            ],
+            [*COMMAND, "summarise", *map(str, arguments), "--base-url", server.address],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             preexec_fn=_heed_interrupts,  # noqa: PLW1509 (no lock is taken between fork and start)
@@ -124,9 +116,18 @@ def test_an_interruption_leaves_nothing_half_written(format: str, source: Path, 
         _wait_for(lambda: len(server.asked) >= 5)
         process.send_signal(signal.SIGINT)
         printed, complaint = process.communicate(timeout=20)
-    assert process.returncode == 130
+    return process.returncode, printed, complaint.decode()
+
+
+@pytest.mark.parametrize("format", ["jsonl", "csv"])
+def test_an_interruption_leaves_nothing_half_written(format: str, source: Path, second: Path, tmp_path: Path) -> None:
+    """Ctrl-C in the middle of a run: the file holds the articles that were finished, whole, and there is no other."""
+    target = tmp_path / "out"
+    target.write_text("earlier")
+    code, printed, complaint = interrupted(source, second, "-f", format, "-o", target)
+    assert code == 130
     assert printed == b""
-    assert complaint.decode().strip() == "summariser: interrupted"
+    assert complaint.strip() == "summariser: interrupted"
     text = target.read_text("utf-8")
     assert text.endswith("\n")
     assert str(source) in text
@@ -135,26 +136,10 @@ def test_an_interruption_leaves_nothing_half_written(format: str, source: Path, 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "pact.txt", "second.txt"]
 
 
-def test_lines_written_before_an_interruption_are_whole(source: Path, tmp_path: Path) -> None:
+def test_lines_written_before_an_interruption_are_whole(source: Path, second: Path) -> None:
     """JSON Lines on stdout come as they are ready, each whole."""
-    second = tmp_path / "second.txt"
-    second.write_text(source.read_text("utf-8").replace("Muscat on", "Salalah on"), "utf-8")
-
-    def script(asked: Asked) -> Reply:
-        reply = well()(asked)
-        return replace(reply, delay=30) if "Salalah" in asked.prompt else reply
-
-    with FaultServer(script) as server:
-        process = subprocess.Popen(
-            [*COMMAND, "summarise", str(source), str(second), "-f", "jsonl", "--base-url", server.address],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            preexec_fn=_heed_interrupts,  # noqa: PLW1509 (no lock is taken between fork and start)
-        )
-        _wait_for(lambda: len(server.asked) >= 5)
-        process.send_signal(signal.SIGINT)
-        printed, _ = process.communicate(timeout=20)
-    assert process.returncode == 130
+    code, printed, _ = interrupted(source, second, "-f", "jsonl")
+    assert code == 130
     assert [json.loads(line)["article"]["source"] for line in printed.splitlines()] == [str(source)]
 
 
