@@ -225,7 +225,8 @@ def test_a_sample_is_read_without_complaint_about_the_rest(evaluation: Eval) -> 
 
 
 @pytest.mark.parametrize(
-    "command", [("run", "--save", "kept.json"), ("compare", "a.json", "b.json"), ("report", "a.json"), ("agreement", ".")]
+    "command",
+    [("run", "--save", "kept.json"), ("compare", "a.json", "b.json"), ("report", "a.json"), ("agreement", ".")],
 )
 def test_scoring_without_its_extra_says_what_to_install(
     evaluation: Eval, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
