@@ -128,6 +128,10 @@ def _drop(measure: Measure, scores: Scores, numbers: Mapping[str, float]) -> str
 def _read(path: Path) -> Mapping[str, object]:
     try:
         baseline = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise EvaluationError(
+            "no such baseline", subject=str(path), hint="Write one with a run that is good: --write-baseline."
+        ) from None
     except (OSError, ValueError, RecursionError) as error:
         raise EvaluationError(
             f"the baseline cannot be read: {error}", subject=str(path), hint="Write one with a run that is good."

@@ -241,3 +241,16 @@ def test_scoring_without_its_extra_says_what_to_install(
     assert "pip install 'summariser[evaluation]'" in result.stderr
     assert not (tmp_path / "kept.json").exists()
     assert evaluation("check").exit_code == 0
+
+
+def test_a_file_that_is_not_there_is_told_plainly(evaluation: Eval, tmp_path: Path) -> None:
+    """A run or a baseline that was never kept is named, with the option that keeps one."""
+    missing = tmp_path / "none.json"
+    for result, option in (
+        (evaluation("report", missing), "--save"),
+        (evaluation.run("--baseline", missing), "--write-baseline"),
+    ):
+        assert result.exit_code == 7
+        assert f"{missing}: no such" in result.stderr
+        assert option in result.stderr
+        assert "Errno" not in result.stderr
