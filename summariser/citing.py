@@ -1,9 +1,9 @@
 """Citations that a model forgot: a fact's own words lead to the sentence that states them.
 
 A model often cites the sentence that names a deal and copies the number from the next. Such words are rejected, because
-the sentences cited do not hold them. Where one sentence alone holds them, and also names what they are said of (the
-item that is counted, the product that is measured, the deal that is valued: a country is not enough), the program cites
-that sentence as well and checks the fact again, as if the model had cited it. The citation says so.
+the sentences cited do not hold them. Where one sentence alone holds them together with a name of what they are said of
+(the item that is counted, the product that is measured, the deal that is valued: a country is not enough), the program
+cites that sentence as well and checks the fact again, as if the model had cited it. The citation says so.
 """
 
 from __future__ import annotations
@@ -53,26 +53,38 @@ def ground_citing(fact_type: type[F], item: object, grounds: Grounds, *, path: s
 def _candidates(
     fact_type: type[Fact], item: Mapping[str, Any], uncited: Sequence[tuple[Path, str]], grounds: Grounds
 ) -> Iterator[int]:
-    """Sentences that alone hold words which the cited ones lack, and that name what the words are said of."""
+    """Sentences that alone hold words which the cited ones lack together with a name of what they are said of."""
     cited = cited_by(item)
     if not grounds.citing(cited).cited_sentences():
         return  # nothing was cited, so nothing was read
     for place, words in uncited:
-        holders = _holders(words, grounds)
-        if len(holders) != 1 or holders[0] in cited:
-            continue
-        sentence = grounds.citing((holders[0],))
-        if any(sentence.find(name, plural=True) is not None for name in _names(fact_type, item, place)):
+        names = list(_names(fact_type, item, place))
+        holders = [
+            number
+            for number in _holders(_kind(fact_type, place), words, grounds)
+            if any(grounds.citing((number,)).find(name, plural=True) is not None for name in names)
+        ]
+        if len(holders) == 1 and holders[0] not in cited:
             yield holders[0]
 
 
-def _holders(words: str, grounds: Grounds) -> list[int]:
-    """The sentences that hold the words; those that support nothing do not count."""
-    return [
-        sentence.number
+def _holders(kind: type[Leaf], words: str, grounds: Grounds) -> list[int]:
+    """The sentences that hold the words as such a leaf takes them; those that support nothing do not count."""
+    alone = {
+        sentence.number: grounds.citing((sentence.number,))
         for sentence in grounds.article.sentences
-        if sentence.number not in grounds.withheld and grounds.citing((sentence.number,)).find(words) is not None
-    ]
+        if sentence.number not in grounds.withheld
+    }
+    return [number for number, one in alone.items() if one.find(words) and kind.locate(words, one)]
+
+
+def _kind(model: type[BaseModel], place: Path) -> type[Leaf]:
+    """The leaf at a place of a fact."""
+    for step in place:
+        field = model.model_fields.get(str(step))
+        if field is not None:
+            model = next(_classes(field.annotation), model)
+    return model if issubclass(model, Leaf) else Leaf
 
 
 def _names(model: type[BaseModel], item: Mapping[str, Any], place: Path) -> Iterator[str]:

@@ -81,6 +81,18 @@ def test_words_that_two_sentences_hold_decide_nothing() -> None:
     assert found.fact is None
 
 
+def test_of_two_sentences_the_one_that_names_the_item_is_cited() -> None:
+    """Others count something else with the same number, or state a sum of money with it."""
+    text = (
+        "The state will sell Rafter radars. Congress gave $12 million. It has 12 frigates. It ordered 12 Rafter radars."
+    )
+    grounds = Grounds(Reader().read_text(text))
+    found = ground_citing(ArmsDeal, DEAL, grounds, path="arms_deals[0]")
+    assert [(citation.sentence, citation.added) for citation in found.fact.evidence] == [(1, False), (4, True)]
+    again = ground_citing(ArmsDeal, {**DEAL, "evidence": [1, 2]}, grounds, path="arms_deals[0]")
+    assert again.fact.items[0].quantity.value == 12
+
+
 def test_a_sentence_that_speaks_to_a_model_is_never_cited() -> None:
     """Withheld sentences support nothing, whatever they hold."""
     grounds = Grounds(ARTICLE, withheld=frozenset({2}))
