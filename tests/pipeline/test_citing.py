@@ -101,7 +101,7 @@ LONG = (
 
 def test_a_whole_article_is_no_citation() -> None:
     """A weak model cites everything; what remains are the sentences with the fact's words."""
-    item = {**DEAL, "status": "unknown", "evidence": list(range(1, 9))}
+    item = {**DEAL, "evidence": list(range(1, 9))}
     found = ground_citing(ArmsDeal, item, Grounds(Reader().read_text(LONG)), path="arms_deals[0]")
     assert [citation.sentence for citation in found.fact.evidence] == [3, 5]
     assert found.rejected == ()
