@@ -25,7 +25,7 @@ demo: $(VENV)/.embedded  ## Read an example article with the embedded model (fir
 	$(BIN)/summariser summarise $(ARTICLE) --model embedded
 
 setup: $(VENV)/.dev  ## Install what development and tests need
-test: $(VENV)/.dev $(VENV)/.embedded  ## Run the tests: no network, no key; one loads the embedded model
+test: $(VENV)/.dev $(VENV)/.embedded  ## Run the tests: no network, no key; one loads the embedded model (1.2 GB, once)
 	$(BIN)/python -m pytest -q --numprocesses $(JOBS) --dist loadfile $(TESTS)
 
 check: lint types layers test eval  ## Everything that has to hold: lint, types, layers, tests, gate
@@ -51,7 +51,7 @@ docs-blocks: $(VENV)/.dev  ## Run the code blocks of README and docs
 docs: $(VENV)/.dev  ## Build the documentation as pages under site/
 	$(BIN)/mkdocs build --strict --quiet
 
-eval: $(VENV)/.dev  ## Evaluate on recorded answers, offline, against the baselines
+eval: $(VENV)/.dev  ## Evaluate on recorded answers, offline, against the baseline
 	$(BIN)/summariser eval run --split dev --split test --baseline evals/agreements/baseline.json
 
 peers: $(VENV)/.dev  ## The embedded model beside other ways to the same record, from kept runs

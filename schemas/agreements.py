@@ -6,7 +6,8 @@ Manual (chapters 5 and 6) and UN Comtrade; codes are ISO 3166-1, ISO 4217 and IS
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+import re
+from collections.abc import Hashable, Iterator
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 
@@ -96,6 +97,23 @@ class Agreement(Fact):
         """Parties, kind, instrument, status and name: who says so, dates and places do not make two of it."""
         parties = frozenset(_whose(party) for party in self.parties)
         return parties, self.kind, self.instrument, self.status, fold_words(self.name.raw) if self.name else None
+
+    def is_told_by(self, other: Agreement) -> bool:
+        """Whether the other is the same agreement: same parties and kind, its name holds this one's, no dates differ.
+
+        A single common word ("protocol") is no name.
+        """
+        mine, its = _folded_name(self), _folded_name(other)
+        common = len(mine.split()) == 1 and mine.islower()
+        if not mine or common:
+            return False
+        dates = {date.role: date.value for date in other.dates}
+        return (
+            self.kind is other.kind
+            and {_whose(party) for party in self.parties} == {_whose(party) for party in other.parties}
+            and f" {mine} ".casefold() in f" {its} ".casefold()
+            and all(dates.get(date.role, date.value) == date.value for date in self.dates)
+        )
 
     def describe(self) -> str:
         """Parties, name and status, with date and place of signing."""
@@ -246,19 +264,41 @@ class Agreements(Record):
     trade_figures: list[TradeFigure] = Field(default=[], max_length=24)
 
     def doubts(self) -> list[tuple[str, int, str]]:
-        """Figures that count what a deal counts already: the quantity of an arms item is no figure of trade."""
+        """Facts that others tell already: an agreement, a purchase, or the quantity of an arms item."""
+        return [
+            *(("agreements", place, "another tells the same agreement") for place in self._told_twice()),
+            *(("agreements", place, "an arms deal, and no instrument is named") for place in self._mere_purchases()),
+            *(("trade_figures", place, "the quantity of an item of an arms deal") for place in self._counts()),
+        ]
+
+    def _told_twice(self) -> Iterator[int]:
+        """Agreements that another names in the same words or more: stages are dates and a status of one agreement."""
+        for place, one in enumerate(self.agreements):
+            others = ((after, other) for after, other in enumerate(self.agreements) if after != place)
+            if any(one.is_told_by(other) and not (place < after and other.is_told_by(one)) for after, other in others):
+                yield place
+
+    def _mere_purchases(self) -> Iterator[int]:
+        """Agreements to buy arms that the sentences of a deal state: without an instrument they are that deal."""
+        deals = [{citation.sentence for citation in deal.evidence} for deal in self.arms_deals]
+        for place, one in enumerate(self.agreements):
+            if one.kind is AgreementKind.ARMS_PROCUREMENT and one.instrument is Instrument.UNSPECIFIED:
+                stated = {citation.sentence for citation in one.evidence}
+                if any(stated & deal for deal in deals):
+                    yield place
+
+    def _counts(self) -> Iterator[int]:
+        """Figures that count what a deal counts already."""
         items = [item for deal in self.arms_deals for item in deal.items]
         counted = [item.quantity.span for item in items if item.quantity]
         names = {fold_words(item.designation.raw) for item in items}
-        return [
-            ("trade_figures", position, "the quantity of an item of an arms deal")
-            for position, figure in enumerate(self.trade_figures)
-            if figure.amount.unit == "item"
-            and (
-                any(start < figure.amount.span[1] and figure.amount.span[0] < end for start, end in counted)
+        for place, figure in enumerate(self.trade_figures):
+            start, end = figure.amount.span
+            if figure.amount.unit == "item" and (
+                any(first < end and start < last for first, last in counted)
                 or (figure.product is not None and fold_words(figure.product.raw) in names)
-            )
-        ]
+            ):
+                yield place
 
     @model_validator(mode="after")
     def _linked(self) -> Self:
@@ -278,6 +318,10 @@ def _link(related: list[Link], target: str) -> None:
     link = Link(relation=Relation.SAME_EVENT, target_id=target)
     if target and link not in related:
         related.append(link)
+
+
+def _folded_name(agreement: Agreement) -> str:
+    return re.sub(r"[^\w]+", " ", fold_words(agreement.name.raw)).strip() if agreement.name else ""
 
 
 def _whose(party: Party | None) -> str | None:

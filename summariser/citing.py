@@ -1,9 +1,12 @@
-"""Citations that a model forgot: a fact's own words lead to the sentence that states them.
+"""Citations set right: a fact's own words lead to the sentences that state them.
 
 A model often cites the sentence that names a deal and copies the number from the next. Such words are rejected, because
-the sentences cited do not hold them. Where one sentence alone holds them, and also names what they are said of (the
-item that is counted, the product that is measured, the deal that is valued: a country is not enough), the program cites
-that sentence as well and checks the fact again, as if the model had cited it. The citation says so.
+the sentences cited do not hold them. Where one sentence alone holds them together with a name of what they are said of
+(the item that is counted, the product that is measured, the deal that is valued: a country is not enough), the program
+cites that sentence as well and checks the fact again, as if the model had cited it. The citation says so.
+
+A weak model cites the whole article, which points at nothing. Of more than a few citations those stay that hold words
+of the fact, if it stands on them alone.
 """
 
 from __future__ import annotations
@@ -24,10 +27,12 @@ NAMING = (Words, Designation)
 """Leaves that name what others are said of."""
 MOST = 3
 """Sentences that may be added to the citations of one fact."""
+FEW = 4
+"""Citations that are left as the model gave them; more are narrowed to those that hold words of the fact."""
 
 
 def ground_citing(fact_type: type[F], item: object, grounds: Grounds, *, path: str) -> Grounded[F]:
-    """:func:`summariser.grounding.ground`, with the citations that the fact's words lead to.
+    """:func:`summariser.grounding.ground`, with the citations set right.
 
     Args:
         fact_type: The class of the fact.
@@ -47,32 +52,74 @@ def ground_citing(fact_type: type[F], item: object, grounds: Grounds, *, path: s
                 break
         else:
             break
-    return _marked(found, added) if added else found
+    return _narrowed(fact_type, _marked(found, added) if added else found, grounds, path=path)
+
+
+def _narrowed(fact_type: type[F], found: Grounded[F], grounds: Grounds, *, path: str) -> Grounded[F]:
+    """The outcome without the citations that hold no word of the fact, where it cites more than a few.
+
+    All stay where the fact would lose something: a status may rest on a sentence from which nothing was copied.
+    """
+    if found.fact is None or len(found.fact.evidence) <= FEW:
+        return found
+    starts = [start for start, _ in _spans(found.fact)]
+    used = [one for one in found.fact.evidence if any(one.span[0] <= start < one.span[1] for start in starts)]
+    if not used:
+        return found
+    item = {**found.kept, "evidence": [citation.sentence for citation in used]}
+    again = ground(fact_type, item, grounds, path=path)
+    if again.fact is None or again.rejected:
+        return found
+    return Grounded(again.fact.model_copy(update={"evidence": used}), found.rejected, again.kept, found.uncited)
+
+
+def _spans(value: object) -> Iterator[tuple[int, int]]:
+    """Where the words of the leaves of a fact stand."""
+    if isinstance(value, Leaf):
+        yield value.span
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from _spans(getattr(value, name))
+    elif isinstance(value, list | tuple):
+        for entry in value:
+            yield from _spans(entry)
 
 
 def _candidates(
     fact_type: type[Fact], item: Mapping[str, Any], uncited: Sequence[tuple[Path, str]], grounds: Grounds
 ) -> Iterator[int]:
-    """Sentences that alone hold words which the cited ones lack, and that name what the words are said of."""
+    """Sentences that alone hold words which the cited ones lack together with a name of what they are said of."""
     cited = cited_by(item)
     if not grounds.citing(cited).cited_sentences():
         return  # nothing was cited, so nothing was read
     for place, words in uncited:
-        holders = _holders(words, grounds)
-        if len(holders) != 1 or holders[0] in cited:
-            continue
-        sentence = grounds.citing((holders[0],))
-        if any(sentence.find(name, plural=True) is not None for name in _names(fact_type, item, place)):
+        names = list(_names(fact_type, item, place))
+        holders = [
+            number
+            for number in _holders(_kind(fact_type, place), words, grounds)
+            if any(grounds.citing((number,)).find(name, plural=True) is not None for name in names)
+        ]
+        if len(holders) == 1 and holders[0] not in cited:
             yield holders[0]
 
 
-def _holders(words: str, grounds: Grounds) -> list[int]:
-    """The sentences that hold the words; those that support nothing do not count."""
-    return [
-        sentence.number
+def _holders(kind: type[Leaf], words: str, grounds: Grounds) -> list[int]:
+    """The sentences that hold the words as such a leaf takes them; those that support nothing do not count."""
+    alone = {
+        sentence.number: grounds.citing((sentence.number,))
         for sentence in grounds.article.sentences
-        if sentence.number not in grounds.withheld and grounds.citing((sentence.number,)).find(words) is not None
-    ]
+        if sentence.number not in grounds.withheld
+    }
+    return [number for number, one in alone.items() if one.find(words) and kind.locate(words, one)]
+
+
+def _kind(model: type[BaseModel], place: Path) -> type[Leaf]:
+    """The leaf at a place of a fact."""
+    for step in place:
+        field = model.model_fields.get(str(step))
+        if field is not None:
+            model = next(_classes(field.annotation), model)
+    return model if issubclass(model, Leaf) else Leaf
 
 
 def _names(model: type[BaseModel], item: Mapping[str, Any], place: Path) -> Iterator[str]:

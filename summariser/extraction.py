@@ -170,7 +170,8 @@ class _Reader:
     def settle(self) -> None:
         """Take out the facts that others of the record speak against."""
         record = self.topic.record.model_construct(None, **self.found.facts)
-        for name, position, reason in sorted(record.doubts(), reverse=True):
+        doubts = {(name, position): reason for name, position, reason in record.doubts()}
+        for (name, position), reason in sorted(doubts.items(), reverse=True):
             fact = self.found.facts[name].pop(position)
             self.found.rejected.append(
                 Rejection(path=f"{name}[{position}]", words=fact.describe(), reason=reason, whole=True)

@@ -212,11 +212,11 @@ class Summariser(Generic[R]):
         return other
 
     def close(self) -> None:
-        """Close the connections of synchronous calls."""
+        """Close the connections of synchronous calls; with the last connections goes the model in the process."""
         self.client.close()
 
     async def aclose(self) -> None:
-        """Close the connections of the running event loop."""
+        """Close the connections of the running event loop; with the last ones goes the model in the process."""
         await self.client.aclose()
 
     def __enter__(self) -> Summariser[R]:

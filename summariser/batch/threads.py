@@ -6,6 +6,7 @@ import asyncio
 import queue
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextvars import copy_context
 from functools import partial
 from typing import Any, TypeVar
 
@@ -29,13 +30,16 @@ class Threads:
         self._started = 0
 
     async def do(self, work: Callable[[], T]) -> T:
-        """Do the work in one of the threads; what it raises is raised here. ``StopIteration`` cannot be."""
+        """Do the work in one of the threads, in the caller's context, so that its spans stand below the caller's.
+
+        What it raises is raised here. ``StopIteration`` cannot be.
+        """
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
         if self._started < self._count:
             self._started += 1
             threading.Thread(target=self._run, name=self._name, daemon=True).start()
-        self._work.put((loop, future, work))
+        self._work.put((loop, future, partial(copy_context().run, work)))
         return await future
 
     def close(self) -> None:

@@ -8,7 +8,11 @@ from typing import Annotated
 
 import typer
 
+from summariser.cli.extras import need
 from summariser.cli.guard import guarded
+
+SCORING = ("evaluation", "scipy")
+"""The extra that scoring needs, and its package; to prove labels and to record needs neither."""
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -87,6 +91,7 @@ def run(
     from summariser.cli import measuring
     from summariser.evaluation.runs import save_run
 
+    need(*SCORING)
     measuring.check_outputs(output, write_baseline)
     set_ = measuring.open_set(topic, folder, split, sample)
     if peer:
@@ -135,6 +140,7 @@ def compare(
     """
     from summariser.cli import measuring
 
+    need(*SCORING)
     measuring.compare(measuring.open_set(topic, folder, split, sample), before, after, output)
 
 
@@ -160,6 +166,7 @@ def report(
     from summariser.cli import measuring
     from summariser.evaluation.runs import load_run
 
+    need(*SCORING)
     set_ = measuring.open_set(topic, folder, split, sample)
     measuring.write(set_, load_run(saved), format, output, 0, beside=beside, second=second)
 
@@ -193,4 +200,5 @@ def agreement(
     """
     from summariser.cli import measuring
 
+    need(*SCORING)
     measuring.agreement(measuring.open_set(topic, folder, split), other, format, output)

@@ -6,10 +6,10 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 
 import typer
 
+from summariser.cli.extras import need
 from summariser.errors import UsageError
 from summariser.safe import one_line
 from summariser.services.desk import Desk, Limits
@@ -36,7 +36,7 @@ def desk(model: str | None, base_url: str | None, limits: Limits) -> Desk:
 
 def over_http(desk: Desk, host: str, port: int, *, host_names: list[str], open_to_all: bool, grace: int) -> None:
     """Serve over HTTP until a signal ends it."""
-    _need("serve", "fastapi", "uvicorn")
+    need("serve", "fastapi", "uvicorn")
     from summariser.services.http_server import serve
 
     serve(desk, host, port, host_names=host_names, open_to_all=open_to_all, grace=grace, announce=_announce)
@@ -44,7 +44,7 @@ def over_http(desk: Desk, host: str, port: int, *, host_names: list[str], open_t
 
 def over_stdio(desk: Desk) -> None:
     """Serve an agent on standard input and output until it goes."""
-    _need("mcp", "mcp")
+    need("mcp", "mcp")
     from summariser.services.mcp_server import serve
 
     serve(desk)
@@ -83,13 +83,3 @@ def _one_line(record: logging.LogRecord) -> bool:
 def _announce(line: str) -> None:
     typer.echo(f"summariser: {line}", err=True)
     sys.stderr.flush()
-
-
-def _need(extra: str, *packages: str) -> None:
-    missing = [package for package in packages if find_spec(package) is None]
-    if missing:
-        raise UsageError(
-            f"the extra '{extra}' is not installed",
-            subject=", ".join(missing),
-            hint=f"Run pip install 'summariser[{extra}]'.",
-        )

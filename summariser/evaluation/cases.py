@@ -91,7 +91,7 @@ def load_label(path: Path) -> Mapping[str, object]:
     Raises:
         EvaluationError: If it cannot be read or is no JSON object.
     """
-    return read_object(path, "the label", hint="Write it as one JSON object in UTF-8; see docs/labelling.md.")
+    return read_object(path, "label", hint="Write it as one JSON object in UTF-8; see docs/labelling.md.")
 
 
 def _load_split(folder: Path, split: str, read: ReadArticle) -> list[Case]:

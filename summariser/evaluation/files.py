@@ -14,7 +14,7 @@ def read_object(path: Path, what: str, *, hint: str) -> Mapping[str, object]:
 
     Args:
         path: The file.
-        what: What it is called in errors: "the label".
+        what: What it is called in errors: "label".
         hint: What to do about an error.
 
     Raises:
@@ -22,8 +22,10 @@ def read_object(path: Path, what: str, *, hint: str) -> Mapping[str, object]:
     """
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise EvaluationError(f"no such {what}", subject=str(path), hint=hint) from None
     except (OSError, ValueError, RecursionError) as error:
-        raise EvaluationError(f"{what} cannot be read: {error}", subject=str(path), hint=hint) from error
+        raise EvaluationError(f"the {what} cannot be read: {error}", subject=str(path), hint=hint) from error
     if not isinstance(value, dict):
-        raise EvaluationError(f"{what} is no JSON object", subject=str(path), hint=hint)
+        raise EvaluationError(f"the {what} is no JSON object", subject=str(path), hint=hint)
     return value

@@ -86,7 +86,7 @@ def check_baseline(path: Path, scores: Scores, cases: Sequence[Case]) -> None:
         GateFailed: Names every measure that dropped, from what to what.
         EvaluationError: If the baseline cannot be read or is one of other labels.
     """
-    baseline = read_object(path, "the baseline", hint="Write one with a run that is good.")
+    baseline = read_object(path, "baseline", hint="Write one with a run that is good: --write-baseline.")
     if baseline.get("labels") != labels_digest(cases) or baseline.get("topic") != scores.comparison.topic:
         raise EvaluationError(
             "the baseline was made with other labels", subject=str(path), hint="Write it anew, and say why it changed."

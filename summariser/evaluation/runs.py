@@ -164,6 +164,8 @@ def load_run(path: Path) -> Run:
             failures={name: case["failure"] for name, case in cases if case["failure"]},
             provenance={str(key): str(value) for key, value in data.get("provenance", {}).items()},
         )
+    except FileNotFoundError:
+        raise EvaluationError("no such run", subject=str(path), hint="Keep one with --save.") from None
     except (OSError, ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
         raise EvaluationError(
             f"the run cannot be read: {error!r}", subject=str(path), hint="Make the run again."

@@ -82,16 +82,20 @@ class Grounds:
             plural: Whether an "s" may follow: "F-16" stands in "F-16s".
             apart: Whether they must not be part of a hyphenated word: "five" does not stand in "twenty-five".
         """
+        return next(self.finds(words, anywhere=anywhere, plural=plural, apart=apart), None)
+
+    def finds(
+        self, words: str, *, anywhere: bool = False, plural: bool = False, apart: bool = False
+    ) -> Iterator[Found]:
+        """Every place where the words stand, in the order in which :meth:`find` prefers them."""
         needle = fold_words(words)
         if not needle:
-            return None
-        cited = self.cited_sentences()
+            return
         accept = _Accept(plural=plural, apart=apart)
-        found = self._find_in(cited, needle, accept, cited=True)
-        if found is None and anywhere:
+        yield from self._find_in(self.cited_sentences(), needle, accept, cited=True)
+        if anywhere:
             others = [sentence for sentence in self.article.sentences if not self._is_barred(sentence)]
-            found = self._find_in(others, needle, accept, cited=False)
-        return found
+            yield from self._find_in(others, needle, accept, cited=False)
 
     def _is_barred(self, sentence: Sentence) -> bool:
         return sentence.number in self.cited or sentence.number in self.withheld
@@ -111,13 +115,14 @@ class Grounds:
         """What a converter may look at for words at these offsets of a sentence."""
         return Surroundings(sentence.text, start, end, self.article.text, self.article.published)
 
-    def _find_in(self, sentences: list[Sentence], needle: str, accept: _Accept, *, cited: bool) -> Found | None:
+    def _find_in(self, sentences: list[Sentence], needle: str, accept: _Accept, *, cited: bool) -> Iterator[Found]:
+        seen = set()
         for exact in (True, False):
             for sentence in sentences:
-                span = next(self._occurrences(sentence, needle, accept, exact=exact), None)
-                if span is not None:
-                    return self.found(sentence, *span, exact=exact, cited=cited)
-        return None
+                for span in self._occurrences(sentence, needle, accept, exact=exact):
+                    if (sentence.number, span) not in seen:
+                        seen.add((sentence.number, span))
+                        yield self.found(sentence, *span, exact=exact, cited=cited)
 
     def _occurrences(
         self, sentence: Sentence, needle: str, accept: _Accept, *, exact: bool

@@ -159,8 +159,11 @@ class Quantity(Leaf):
 
     @classmethod
     def locate(cls, words: str, grounds: Grounds) -> Found | None:
-        """The words as copied, not as part of another number: "five" does not stand in "twenty-five"."""
-        return grounds.find(words, apart=True)
+        """The words as copied: "five" does not stand in "twenty-five", and "800" not in "$800 million"."""
+        from summariser.values.quantities import MONEY, read_quantity
+
+        found = grounds.finds(words, apart=True)
+        return next((one for one in found if read_quantity(one.raw, one.around).reason != MONEY), None)
 
     @classmethod
     def convert(cls, found: Found) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -221,3 +222,35 @@ def test_a_sample_is_read_without_complaint_about_the_rest(evaluation: Eval) -> 
     result = evaluation.run("--sample", 1, "--format", "json")
     assert result.exit_code == 0, result.stderr
     assert json.loads(result.stdout)["articles"] == 1
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("run", "--save", "kept.json"), ("compare", "a.json", "b.json"), ("report", "a.json"), ("agreement", ".")],
+)
+def test_scoring_without_its_extra_says_what_to_install(
+    evaluation: Eval, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A plain installation is told in one line, before any article is read; proving labels needs no extra."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(sys.modules, "scipy", None)  # as where it is not installed
+    name, *options = command
+    result = evaluation(name, *options)
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 1
+    assert "pip install 'summariser[evaluation]'" in result.stderr
+    assert not (tmp_path / "kept.json").exists()
+    assert evaluation("check").exit_code == 0
+
+
+def test_a_file_that_is_not_there_is_told_plainly(evaluation: Eval, tmp_path: Path) -> None:
+    """A run or a baseline that was never kept is named, with the option that keeps one."""
+    missing = tmp_path / "none.json"
+    for result, option in (
+        (evaluation("report", missing), "--save"),
+        (evaluation.run("--baseline", missing), "--write-baseline"),
+    ):
+        assert result.exit_code == 7
+        assert f"{missing}: no such" in result.stderr
+        assert option in result.stderr
+        assert "Errno" not in result.stderr

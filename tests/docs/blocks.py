@@ -20,9 +20,11 @@ from summariser.cli.main import app
 ROOT = Path(__file__).parents[2]
 NOT_RUN = {
     "pip": "reaches a package registry",
+    "python3 -m venv": "makes an environment, beside the one that is tested",
     "git": "reaches a host",
     "ollama": "another program",
     "export": "sets a key",
+    "source": "is for the reader's own shell",
     "python -m training": "needs PyTorch and the model's file",
     "curl": "asks a service that is not running here",
     "docker": "needs an engine",

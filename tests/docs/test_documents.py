@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import importlib.util
+import io
 import re
 from pathlib import Path
 
 import pytest
 import typer.main
+import yaml
 from markdown_it import MarkdownIt
+from rich.console import Console
+from summariser.schemas.agreements import Agreements
 
 from summariser import Report, Summariser, errors
 from summariser.cli.main import app
+from summariser.output.terminal import show
 from summariser.reading.reader import Reader
 from summariser.settings import PREFIX, Settings
-from tests.docs.blocks import ROOT
+from tests.docs.blocks import ROOT, blocks
 from tests.docs.stub import serve
 
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("docs/**/*.md"))]
@@ -74,10 +79,38 @@ def test_settings_that_are_named_exist() -> None:
         assert named <= known, document.name
 
 
-def test_a_topic_of_forty_lines() -> None:
-    """The README promises that the example topic has no more than forty lines, blank ones aside."""
+def test_the_lines_of_a_topic() -> None:
+    """The README says how many lines the example topic has, blank ones aside."""
     texts = [(ROOT / "examples/launches" / name).read_text("utf-8") for name in ("schema.py", "prompt.md")]
-    assert sum(bool(line.strip()) for text in texts for line in text.splitlines()) <= 40
+    lines = sum(bool(line.strip()) for text in texts for line in text.splitlines())
+    assert f"has {lines} lines in all" in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_every_page_is_found() -> None:
+    """A page that the menu, the first page or the README lacks is not found by those who need it."""
+    pages = {path.name for path in ROOT.glob("docs/*.md")}
+    menu = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))["nav"]
+    assert set(menu) == pages
+    assert {link.partition("#")[0] for link in _links(ROOT / "docs/index.md")} == pages - {"index.md"}
+    assert {Path(link.partition("#")[0]).name for link in _links(ROOT / "README.md")} >= pages - {"index.md"}
+
+
+def test_recordings_of_sanctions() -> None:
+    """Whether answers of a model ship with the second topic is told as it is."""
+    page = (ROOT / "docs/sanctions.md").read_text("utf-8")
+    assert ("No recordings and no baseline ship" in page) != (ROOT / "evals/sanctions/recordings").exists()
+
+
+def test_the_tutorial_shows_the_terminal_view() -> None:
+    """What the tutorial shows of a report is what the terminal shows of the saved one."""
+    report = (ROOT / "docs/report.json").read_text("utf-8")
+    console = Console(width=96, file=io.StringIO())
+    show(Report[Agreements].model_validate_json(report), console)
+    shown = [line.rstrip() for line in console.file.getvalue().splitlines()]  # type: ignore[attr-defined]
+    (view,) = [block for block in blocks(ROOT / "docs/tutorial.md") if "view" in block.words]
+    lines = view.text.splitlines()
+    assert lines
+    assert any(shown[start : start + len(lines)] == lines for start in range(len(shown)))
 
 
 def test_the_picture_is_the_terminal_view() -> None:

@@ -81,6 +81,50 @@ def test_words_that_two_sentences_hold_decide_nothing() -> None:
     assert found.fact is None
 
 
+def test_of_two_sentences_the_one_that_names_the_item_is_cited() -> None:
+    """Others count something else with the same number, or state a sum of money with it."""
+    text = (
+        "The state will sell Rafter radars. Congress gave $12 million. It has 12 frigates. It ordered 12 Rafter radars."
+    )
+    grounds = Grounds(Reader().read_text(text))
+    found = ground_citing(ArmsDeal, DEAL, grounds, path="arms_deals[0]")
+    assert [(citation.sentence, citation.added) for citation in found.fact.evidence] == [(1, False), (4, True)]
+    again = ground_citing(ArmsDeal, {**DEAL, "evidence": [1, 2]}, grounds, path="arms_deals[0]")
+    assert again.fact.items[0].quantity.value == 12
+
+
+LONG = (
+    "Delegates met on Monday. It was fine. The United States will sell Rafter radars to Oman. A band played. "
+    "It ordered 12 Rafter radars. Lunch was late. The sale was never signed. Nobody spoke."
+)
+
+
+def test_a_whole_article_is_no_citation() -> None:
+    """A weak model cites everything; what remains are the sentences with the fact's words."""
+    item = {**DEAL, "evidence": list(range(1, 9))}
+    found = ground_citing(ArmsDeal, item, Grounds(Reader().read_text(LONG)), path="arms_deals[0]")
+    assert [citation.sentence for citation in found.fact.evidence] == [3, 5]
+    assert found.rejected == ()
+
+
+def test_a_sentence_that_the_status_rests_on_stays() -> None:
+    """Nothing was copied from it, and yet the fact does not stand without it."""
+    text = LONG.replace("It ordered 12 Rafter radars", "It wants 12 Rafter radars").replace(
+        "The sale was never signed", "The contract was signed"
+    )
+    item = {**DEAL, "status": "contracted", "evidence": list(range(1, 9))}
+    found = ground_citing(ArmsDeal, item, Grounds(Reader().read_text(text)), path="arms_deals[0]")
+    assert found.fact.status == "contracted"
+    assert len(found.fact.evidence) == 8
+
+
+def test_a_few_citations_stay_as_they_are() -> None:
+    """A sentence may state a fact in other words than those that were copied."""
+    item = {**DEAL, "evidence": [1, 3, 5, 7]}
+    found = ground_citing(ArmsDeal, item, Grounds(Reader().read_text(LONG)), path="arms_deals[0]")
+    assert [citation.sentence for citation in found.fact.evidence] == [1, 3, 5, 7]
+
+
 def test_a_sentence_that_speaks_to_a_model_is_never_cited() -> None:
     """Withheld sentences support nothing, whatever they hold."""
     grounds = Grounds(ARTICLE, withheld=frozenset({2}))

@@ -7,6 +7,7 @@ import logging
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from opentelemetry.semconv._incubating.attributes import gen_ai_attributes
 from opentelemetry.trace import SpanKind, StatusCode
 
+from summariser.batch.batch import Batch
 from summariser.errors import ModelError
 from summariser.reading.reader import Reader
 from summariser.telemetry import Step
@@ -66,6 +68,18 @@ def test_an_article_is_a_tree_of_spans(spans: InMemorySpanExporter, asynchronous
 async def _asked(summariser: Any, article: Any) -> Any:
     async with summariser:
         return await summariser.asummarise(article)
+
+
+def test_a_batch_is_traced_alike(spans: InMemorySpanExporter, tmp_path: Path) -> None:
+    """Whichever thread does the work, questions and grounding stand below their article."""
+    with FaultServer(model()) as server:
+        options = {"base_url": server.address, "model": "fake"}
+        assert Batch(tmp_path / "results.db", topic="agreements", options=options).run([Reader().read_text(TEXT)]).done
+    (whole,) = named(spans, "article")
+    below = [*named(spans, "chat "), *named(spans, "grounding")]
+    assert len(below) == 7
+    assert {span.parent.span_id for span in below if span.parent} == {whole.context.span_id}
+    assert all(span.parent for span in below)
 
 
 def test_attributes_have_the_names_of_the_conventions(spans: InMemorySpanExporter) -> None:

@@ -1,0 +1,97 @@
+"""What the facts of one article say of each other: one agreement is one entry, a purchase is a deal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from summariser.reading.reader import Reader
+from summariser.report import Report
+from tests.llm.server import FaultServer
+from tests.pipeline.answering import reading, well
+
+TEXT = (
+    "Title: Two ministers in Muscat\nDate: 2025-10-31\n\n"
+    "India and Oman signed the Free Trade Agreement (FTA) on Friday. The FTA had been under negotiation since 2023. "
+    "Talks on a protocol go on. Oman ordered 12 Rafter radars from India. "
+    "In 2019 India and Oman signed a Free Trade Agreement that never came into force. "
+    "India and Qatar signed the FTA too. India and Oman signed a contract for the radars."
+)
+PACT: dict[str, Any] = {
+    "evidence": [1],
+    "name": "Free Trade Agreement (FTA)",
+    "parties": ["India", "Oman"],
+    "kind": "trade",
+    "instrument": "agreement",
+    "status": "signed",
+    "dates": {"signed": "on Friday"},
+}
+SHORT = {**PACT, "evidence": [2], "name": "FTA", "status": "under_negotiation", "dates": {}}
+BUY = {**PACT, "evidence": [4], "name": "12 Rafter radars", "kind": "arms_procurement", "dates": {}}
+BUY |= {"status": "signed", "instrument": "unspecified"}
+DEAL: dict[str, Any] = {
+    "evidence": [4],
+    "supplier": "India",
+    "recipient": "Oman",
+    "items": [{"designation": "Rafter radars", "quantity": "12", "category": "radar_sensor"}],
+    "status": "contracted",
+}
+
+
+def read(*agreements: dict[str, Any], deals: tuple[dict[str, Any], ...] = ()) -> Report[Any]:
+    """The report when the model answers so."""
+    answer = {"agreements": list(agreements), "arms_deals": list(deals), "trade_figures": []}
+    with FaultServer(well(answer)) as server, reading(server) as summariser:
+        report: Report[Any] = summariser(Reader().read_text(TEXT))
+        return report
+
+
+def names(report: Report[Any]) -> list[str]:
+    """The names of the agreements that were kept."""
+    return [agreement.name.raw for agreement in report.record.agreements]
+
+
+@pytest.mark.parametrize("order", [(PACT, SHORT), (SHORT, PACT)])
+def test_a_stage_told_by_another_name_is_no_second_agreement(order: tuple[dict[str, Any], ...]) -> None:
+    """An abbreviation or a shorter name of the same parties' agreement; what went is told."""
+    report = read(*order)
+    assert names(report) == ["Free Trade Agreement (FTA)"]
+    assert [told.reason for told in report.rejected if told.whole] == ["another tells the same agreement"]
+
+
+def test_the_same_name_at_two_stages_is_one_agreement() -> None:
+    """The first is kept, and not both dropped for each other."""
+    again = {**PACT, "evidence": [2], "name": "FTA", "status": "under_negotiation", "dates": {}}
+    report = read(SHORT, {**again, "status": "proposed"})
+    assert names(report) == ["FTA"]
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"evidence": [6], "parties": ["India", "Qatar"]}, "other parties"),
+        ({"evidence": [3], "name": "protocol"}, "a common word is no name"),
+        ({"kind": "finance_debt"}, "another kind"),
+        ({"evidence": [5], "name": "Free Trade Agreement", "dates": {"signed": "In 2019"}}, "signed another time"),
+    ],
+)
+def test_other_agreements_stay(change: dict[str, Any], why: str) -> None:
+    """Near is not the same."""
+    assert len(read(PACT, {**SHORT, **change}).record.agreements) == 2, why
+
+
+def test_a_purchase_without_an_instrument_is_the_deal() -> None:
+    """What one sentence says is ordered is a transfer of arms; an agreement needs an instrument."""
+    report = read(BUY, deals=(DEAL,))
+    assert names(report) == []
+    assert len(report.record.arms_deals) == 1
+    signed = {**BUY, "evidence": [4, 7], "instrument": "contract", "name": "contract for the radars"}
+    assert names(read(signed, deals=(DEAL,))) == ["contract for the radars"]
+    assert names(read({**BUY, "evidence": [4, 7]})) == ["12 Rafter radars"]
+
+
+def test_two_reasons_cost_one_fact() -> None:
+    """An entry that is doubted twice is taken out once, and its neighbour stays."""
+    report = read(PACT, BUY, {**BUY, "name": "Rafter radars", "status": "agreed_in_principle"}, deals=(DEAL,))
+    assert names(report) == ["Free Trade Agreement (FTA)"]
