@@ -17,7 +17,7 @@ from summariser.llm.prices import price
 from summariser.llm.question import Answer, Message, Question
 from summariser.llm.salvage import salvage, without_duplicates
 from summariser.llm.transport import retry_policy
-from summariser.llm.usage import Ledger, Reservation, Usage, total, usage_of
+from summariser.llm.usage import Ledger, Reservation, Usage, total
 from summariser.reading.deadline import OutOfTime, within
 
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ class ModelClient:
         finally:
             over = True
             seconds = time.perf_counter() - started
-            usage = usage_of(attempt.completion, seconds, self.endpoint.name).model_copy(update={"calls": calls})
+            usage = _usage(attempt.completion, seconds, self.endpoint.name).model_copy(update={"calls": calls})
             attempt.usages.append(usage)
             self.ledger.add(usage, reserved)
 
@@ -279,3 +279,25 @@ def _again(question: Question, attempt: Attempt, problem: AnswerInvalid) -> Ques
     wrong = written(attempt.completion)[:_REASK_CHARACTERS] or "(nothing)"
     correction = f"That cannot be used: {problem.problem}. Answer again with the JSON alone."
     return replace(question, messages=(*question.messages, Message("assistant", wrong), Message("user", correction)))
+
+
+def _usage(completion: Any, seconds: float, model: str) -> Usage:
+    """Usage of one attempt; of one that brought no completion, the call and the time alone."""
+    used = getattr(completion, "usage", None)
+    asked = _count(used, "prompt_tokens") or _count(used, "input_tokens")
+    written_tokens = _count(used, "completion_tokens") or _count(used, "output_tokens")
+    cached = min(asked, _count(getattr(used, "prompt_tokens_details", None), "cached_tokens"))
+    return Usage(
+        calls=1,
+        input_tokens=asked,
+        cached_tokens=cached,
+        output_tokens=written_tokens,
+        seconds=seconds,
+        cost=price(model, asked, written_tokens, cached),
+    )
+
+
+def _count(used: object, name: str) -> int:
+    """A number of tokens; 0 where the server says none, or nonsense."""
+    value = getattr(used, name, None)
+    return value if isinstance(value, int) and value > 0 else 0

@@ -6,12 +6,10 @@ import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from summariser.errors import BudgetExceeded
-from summariser.llm.prices import price
 
 
 class Usage(BaseModel):
@@ -143,25 +141,3 @@ class Ledger:
                 f"the next call may cost ${cost:.4f}, ${paid:.4f} of ${self.budget.cost} are spent or set aside",
                 hint="Raise the budget, or go on with what is there.",
             )
-
-
-def usage_of(completion: Any, seconds: float, model: str) -> Usage:
-    """Usage of one attempt; of one that brought no completion, the call and the time alone."""
-    used = getattr(completion, "usage", None)
-    asked = _count(used, "prompt_tokens") or _count(used, "input_tokens")
-    written_tokens = _count(used, "completion_tokens") or _count(used, "output_tokens")
-    cached = min(asked, _count(getattr(used, "prompt_tokens_details", None), "cached_tokens"))
-    return Usage(
-        calls=1,
-        input_tokens=asked,
-        cached_tokens=cached,
-        output_tokens=written_tokens,
-        seconds=seconds,
-        cost=price(model, asked, written_tokens, cached),
-    )
-
-
-def _count(used: object, name: str) -> int:
-    """A number of tokens; 0 where the server says none, or nonsense."""
-    value = getattr(used, name, None)
-    return value if isinstance(value, int) and value > 0 else 0
