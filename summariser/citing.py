@@ -18,6 +18,7 @@ from pydantic import BaseModel
 
 from summariser.grounding import Grounded, Path, cited_by, ground
 from summariser.topics.fact import Fact
+from summariser.topics.leaves import leaves_of
 from summariser.values.grounds import Grounds
 from summariser.values.leaf import Leaf
 from summariser.values.leaves import Designation, Words
@@ -62,7 +63,7 @@ def _narrowed(fact_type: type[F], found: Grounded[F], grounds: Grounds, *, path:
     """
     if found.fact is None or len(found.fact.evidence) <= FEW:
         return found
-    starts = [start for start, _ in _spans(found.fact)]
+    starts = [leaf.span[0] for _, leaf in leaves_of(found.fact) if isinstance(leaf, Leaf)]
     used = [one for one in found.fact.evidence if any(one.span[0] <= start < one.span[1] for start in starts)]
     if not used:
         return found
@@ -71,18 +72,6 @@ def _narrowed(fact_type: type[F], found: Grounded[F], grounds: Grounds, *, path:
     if again.fact is None or again.rejected:
         return found
     return Grounded(again.fact.model_copy(update={"evidence": used}), found.rejected, again.kept, found.uncited)
-
-
-def _spans(value: object) -> Iterator[tuple[int, int]]:
-    """Where the words of the leaves of a fact stand."""
-    if isinstance(value, Leaf):
-        yield value.span
-    elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from _spans(getattr(value, name))
-    elif isinstance(value, list | tuple):
-        for entry in value:
-            yield from _spans(entry)
 
 
 def _candidates(

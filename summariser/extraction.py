@@ -42,7 +42,6 @@ class Extraction:
     rejected: list[Rejection] = field(default_factory=list)
     missing: list[Missing] = field(default_factory=list)
     usage: Usage = field(default_factory=Usage)
-    answered: int = 0
     summary: list[object] | None = None
     """What the model wrote as a summary, unchecked, where it was asked for it with the facts."""
 
@@ -138,7 +137,6 @@ class _Reader:
 
     def _ground(self, ask: _Ask, answer: Answer) -> None:
         self.found.usage += answer.usage
-        self.found.answered += 1
         if SUMMARY in ask.question.schema["properties"] and not answer.truncated:
             self.found.summary = answer.data.get(SUMMARY, [])
         for name in ask.names:
