@@ -16,6 +16,7 @@ from summariser.batch.entry import Entry
 from summariser.batch.sources import read_entry
 from summariser.batch.tally import Tally, Trouble
 from summariser.batch.threads import Threads
+from summariser.batch.troubles import gaps, tripped
 from summariser.errors import InputError, ModelError, SummariserError, UnreadableSource
 from summariser.observing import article_step, note_report
 from summariser.reading.reader import Reader
@@ -31,7 +32,6 @@ _ADMITTED = 32
 """Most articles that are claimed together."""
 _LOOKS = 2.0
 """Seconds between looks at the articles that another run had."""
-_REPORT = "Please report this, with the article."
 Item = Entry | Article | InputError
 
 
@@ -132,7 +132,7 @@ class Runner:
             self._not_read(entry.name, error)
             return
         except Exception as error:  # noqa: BLE001 (a source that trips a parser must not take the others with it)
-            self._not_read(entry.name, UnreadableSource(_tripped(error), subject=entry.name, hint=_REPORT))
+            self._not_read(entry.name, tripped(UnreadableSource, error, entry.name))
             return
         finally:
             self._reading.release()
@@ -205,7 +205,7 @@ class Runner:
             if isinstance(error, SummariserError):
                 self.stop(error)
                 return
-            self._failed(key, article, SummariserError(_tripped(error), subject=article.source, hint=_REPORT))
+            self._failed(key, article, tripped(SummariserError, error, article.source))
         finally:
             self.claims.mine.discard(key)
             self._places.release()
@@ -238,11 +238,7 @@ class Runner:
             self.tally.done += 1
             return
         self.tally.partial += 1
-        missing = tuple(
-            f"{gap.what.replace('_', ' ')} of sentences {gap.first} to {gap.last}: {gap.reason}"
-            for gap in report.missing
-        )
-        self.on_trouble(Trouble(report.article.source, missing=missing))
+        self.on_trouble(Trouble(report.article.source, missing=gaps(report)))
 
     def _failed(self, key: str, article: Article, error: SummariserError) -> None:
         self.store.fail(key, error)
@@ -254,10 +250,6 @@ class Runner:
         while True:
             await asyncio.sleep(HEARTBEAT)
             await self._keepers.do(lambda: self.store.renew(self.claims.worker, lease=LEASE))
-
-
-def _tripped(error: Exception) -> str:
-    return f"the program failed on it: {type(error).__name__}: {' '.join(str(error).split())[:200]}"
 
 
 def _first(errors: BaseExceptionGroup[BaseException]) -> BaseException:

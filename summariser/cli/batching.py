@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -11,36 +10,15 @@ from summariser.batch.batch import Batch
 from summariser.batch.limits import Limits
 from summariser.batch.tally import Tally
 from summariser.cli.batch_display import BatchDisplay, counts
+from summariser.cli.engines import Job
 from summariser.cli.guard import complain
 from summariser.cli.run import SOME_FAILED, parse_date
 from summariser.cli.topics import named_topic
+from summariser.errors import UsageError
 from summariser.llm.secrets import split_login
 from summariser.llm.usage import Budget
 from summariser.reading.reader import Reader
 from summariser.summariser import DEFAULT_SENTENCES
-
-
-@dataclass(frozen=True)
-class Job:
-    """The options of one call of the command."""
-
-    sources: list[str] | None
-    store: str
-    model: str | None
-    base_url: str | None
-    topic: str | None
-    at_once: int | None
-    calls: int | None
-    requests: float | None
-    tokens: float | None
-    workers: int
-    budget: int | None
-    budget_cost: float | None
-    retry_failed: bool
-    published: str | None
-    sentences: int
-    max_bytes: int
-    allow_private: bool
 
 
 def run(job: Job) -> int:
@@ -48,7 +26,15 @@ def run(job: Job) -> int:
 
     Returns:
         0 when every source is read whole, now or before; 1 when some are not; the code of what stopped it.
+
+    Raises:
+        UsageError: No store is named, or a folder that this engine does not write.
     """
+    if job.store is None:
+        raise UsageError("no store is named", subject="--store", hint="Name one: --store results.db.")
+    if job.output is not None:
+        hint = "Use --engine ray, or summariser store export afterwards."
+        raise UsageError("results of this machine are in the store", subject="--output", hint=hint)
     display = BatchDisplay()
     batch = Batch(
         job.store,
@@ -94,8 +80,9 @@ def _tell_again(job: Job, tally: Tally, display: BatchDisplay) -> None:
 
 def _command(job: Job, *rest: str) -> str:
     """A command with the same store, model and topic."""
-    words = ["summariser", "batch", *rest, "--store", _shown(job.store)]
-    for option, value in (("--topic", job.topic), ("--model", job.model), ("--base-url", job.base_url)):
+    given = (("--store", job.store), ("--topic", job.topic), ("--model", job.model), ("--base-url", job.base_url))
+    words = ["summariser", "batch", *rest]
+    for option, value in given:
         if value is not None:
             words += [option, _shown(value)]
     if job.sentences != DEFAULT_SENTENCES:
