@@ -150,6 +150,6 @@ def _dataset(lists: list[ArticleList], job: Job, batch: RayBatch) -> Any:
     pool = ray.data.ActorPoolStrategy(
         size=batch.workers, max_tasks_in_flight_per_actor=tasks, max_concurrent_calls_per_actor=tasks
     )
-    return entries.map_batches(
-        Worker, fn_constructor_args=(job,), batch_size=None, batch_format="pyarrow", compute=pool, num_cpus=1
+    return entries.repartition(target_num_rows_per_block=ARTICLES).map_batches(
+        Worker, fn_constructor_args=(job,), batch_size=ARTICLES, batch_format="pyarrow", compute=pool, num_cpus=1
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -56,6 +57,7 @@ class Results:
         self._waiting: list[dict[str, Any]] = []
         self._since = 0.0
         self._number = 0
+        self._lock = threading.Lock()
 
     def add(self, row: dict[str, Any]) -> bool:
         """Take the row of an article; False where this run has one as good, of the same article in another place."""
@@ -63,8 +65,9 @@ class Results:
         if _RANK[self._added.get(row["key"], State.FAILED)] > _RANK[state] or self._added.get(row["key"]) is state:
             return False
         self._added[row["key"]] = state
-        self._since = self._since if self._waiting else time.monotonic()
-        self._waiting.append(row)
+        with self._lock:
+            self._since = self._since if self._waiting else time.monotonic()
+            self._waiting.append(row)
         if len(self._waiting) >= ROWS:
             self.flush()
         return True
@@ -75,11 +78,12 @@ class Results:
         Raises:
             UsageError: The folder cannot be written to.
         """
-        if not self._waiting or (late_only and time.monotonic() - self._since < _LATEST):
-            return
-        with _told(self.folder), self._new_file() as file:
-            _write(file, self._waiting)
-        self._waiting = []
+        with self._lock:
+            if not self._waiting or (late_only and time.monotonic() - self._since < _LATEST):
+                return
+            with _told(self.folder), self._new_file() as file:
+                _write(file, self._waiting)
+            self._waiting = []
 
     def settle(self) -> None:
         """Leave the best row of each article, the latest of equal ones, and join small files.

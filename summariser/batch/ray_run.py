@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import pickle
-import queue
 import threading
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -21,9 +19,10 @@ from summariser.store.states import State
 OUTAGE = 20
 """Articles in a row that the provider fails: then the next ones would fail too."""
 _TOLD_EVERY = 0.5
-_LOOKS = 0.2
-_AHEAD = 8
-"""Blocks of results that wait to be written."""
+
+
+class _Ended(BaseException):
+    """The run is stopped while it waits: no ``except`` of Ray's is meant to hold this."""
 
 
 class Run:
@@ -47,67 +46,54 @@ class Run:
         self._progress = on_progress
         self._trouble = on_trouble
         self._results = results
-        self._heard: queue.Queue[Any] = queue.Queue(_AHEAD)
-        self._over = threading.Event()
+        self._waits = False
         self._in_a_row = 0
 
     def stop(self, reason: SummariserError) -> None:
-        """End the run."""
+        """End the run; in the thread that reads it, also while that waits for Ray."""
         self.stopped = self.stopped or reason
+        if self._waits:
+            raise _Ended
 
     def expect(self, lists: list[ArticleList]) -> None:
         """Count what there is to read."""
         self.tally.expected = count(lists)
 
     def all(self, dataset: Any) -> None:
-        """Write what the workers give back, until the last has, or the run is stopped."""
-        listener = threading.Thread(target=self._listen, args=(dataset,), name="ray", daemon=True)
-        listener.start()
-        told = time.monotonic()
+        """Take what the workers give back, until the last has, or the run is stopped."""
+        over = threading.Event()
+        threading.Thread(target=self._tick, args=(over,), name="progress", daemon=True).start()
+        blocks = iter(dataset.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=0))
         try:
-            while self.stopped is None and self._take_next(_LOOKS):
-                self._results.flush(late_only=True)
-                if time.monotonic() - told >= _TOLD_EVERY:
-                    told = time.monotonic()
-                    self._progress(self.tally)
+            while self.stopped is None and (block := self._next(blocks)) is not None:
+                for row in block.to_pylist():
+                    self._hear(row)
         finally:
-            self._over.set()
-        while not self._heard.empty() and self._take_next(0):
-            pass  # what has been paid for and is here is kept
+            over.set()
 
-    def _take_next(self, wait: float) -> bool:
-        """Take the next block, if one comes in time; False after the last."""
+    def _next(self, blocks: Iterator[Any]) -> Any:
+        """The next block of rows; None after the last, and where the run is stopped meanwhile."""
+        self._waits = True
         try:
-            rows = self._heard.get(timeout=wait)
-        except queue.Empty:
-            return True
-        for row in rows or ():
-            self._hear(row)
-        return rows is not None
-
-    def _listen(self, dataset: Any) -> None:
-        """Take blocks from Ray as they come; in a thread, since waiting for one cannot be ended."""
-        try:
-            for block in dataset.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=0):
-                if not self._put(block.to_pylist()):
-                    return
+            return next(blocks, None)
+        except _Ended:
+            return None
         except Exception as error:  # noqa: BLE001 (whatever happens in a cluster, with words that tell its machines)
-            if not self._over.is_set():
-                self.stop(
-                    Interrupted(
-                        f"the cluster failed ({type(error).__name__})", hint="The same command goes on with it."
-                    )
-                )
-        self._put(None)
+            self._waits = False
+            problem = f"the cluster failed ({type(error).__name__})"
+            self.stop(Interrupted(problem, hint="The same command goes on with it."))
+            return None
+        finally:
+            self._waits = False
 
-    def _put(self, rows: list[dict[str, Any]] | None) -> bool:
-        while not self._over.is_set():
+    def _tick(self, over: threading.Event) -> None:
+        """Tell how it goes, and write what has waited for long."""
+        while not over.wait(_TOLD_EVERY):
             try:
-                self._heard.put(rows, timeout=_LOOKS)
-            except queue.Full:
-                continue
-            return True
-        return False
+                self._results.flush(late_only=True)
+            except SummariserError as error:
+                self.stopped = self.stopped or error
+            self._progress(self.tally)
 
     def _hear(self, row: dict[str, Any]) -> None:
         said = row.pop("said")
