@@ -83,6 +83,7 @@ class Worker:
         self._job = job
         self._stopped: SummariserError | None = None
         self._told = False
+        self._places: asyncio.Semaphore | None = None
         self._readers, self._thinkers = Threads(_READERS, "reading"), Threads(_THINKERS, "checking")
         try:
             self._summariser: Summariser[Any] = Summariser(job.topic, **job.options)
@@ -109,10 +110,17 @@ class Worker:
             rows.append(_told(STOPPED, Trouble("", self._stopped)))
         return pyarrow.Table.from_pylist([row for row in rows if row is not None], schema=SAID)
 
+    async def aclose(self) -> None:
+        """Close connections and threads, where the process goes on without it."""
+        self._readers.close()
+        self._thinkers.close()
+        if self._places is not None:
+            await self._summariser.aclose()
+
     async def _row(self, entry: Entry | InputError) -> dict[str, Any] | None:
         if isinstance(entry, InputError):
             return _told(UNREAD, Trouble(entry.subject or "?", entry))
-        if self._stopped is not None:
+        if self._stopped is not None or self._places is None:
             return None
         async with self._places:
             try:
