@@ -10,7 +10,7 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
@@ -21,8 +21,14 @@ from summariser.errors import Interrupted, UsageError
 
 ADDRESS = "RAY_ADDRESS"
 """The variable in which Ray itself looks for a cluster."""
-_QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_BACKEND_LOG_LEVEL": "fatal", "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0"}
-"""No statistics are sent to Ray's makers; nothing that a user cannot act on is written to stderr."""
+_QUIET = {
+    "RAY_USAGE_STATS_ENABLED": "0",  # no statistics are sent to Ray's makers
+    "RAY_BACKEND_LOG_LEVEL": "fatal",
+    "RAY_DEDUP_LOGS": "1",
+    "RAY_DEDUP_LOGS_SKIP_REGEX": ".",  # else a worker's end is told on stdout, with addresses of machines
+    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
+}
+"""What keeps Ray silent, besides its loggers."""
 _TOKEN, _MODE = "RAY_AUTH_TOKEN", "RAY_AUTH_MODE"
 _STORE_BYTES = 512 * 2**20
 """Memory that processes of one machine share articles and results in, at most."""
@@ -55,16 +61,13 @@ def cluster(address: str | None, workers: int) -> Iterator[None]:
     Raises:
         Interrupted: There is no cluster at the address, or it cannot be started.
     """
-    check_extra()
-    address = address or os.environ.get(ADDRESS)
-    # Ray itself demands the token of a cluster that it starts, and says so in the environment.
-    own = {} if address else {_TOKEN: os.environ.get(_TOKEN) or _token(), _MODE: os.environ.get(_MODE)}
-    with _environment({**_QUIET, **own}), _hushed():
+    with _hushed():
         import ray
 
         if ray.is_initialized():
             yield
             return
+        address = address or os.environ.get(ADDRESS)
         with _signals_kept(), _folder(address) as folder:
             try:
                 _start(ray, address, workers, folder)
@@ -115,8 +118,16 @@ def _token() -> str:
 
 
 @contextmanager
-def _environment(variables: Mapping[str, str | None]) -> Iterator[None]:
-    """Variables for Ray and the processes that it starts; afterwards all are as before, also those of None."""
+def environment(address: str | None) -> Iterator[None]:
+    """The environment as Ray and the processes that it starts are to find it; Ray reads a part when it is imported.
+
+    Args:
+        address: As for :func:`cluster`.
+    """
+    variables: dict[str, str | None] = {**_QUIET}
+    if not (address or os.environ.get(ADDRESS)):
+        # Ray itself demands the token of a cluster that it starts, and says so in the environment.
+        variables |= {_TOKEN: os.environ.get(_TOKEN) or _token(), _MODE: os.environ.get(_MODE)}
     before = {name: os.environ.get(name) for name in variables}
     os.environ.update({name: value for name, value in variables.items() if value is not None})
     try:

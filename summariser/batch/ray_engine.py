@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from summariser.batch.batch import stopped_by_signals
 from summariser.batch.limits import Limits
-from summariser.batch.ray_cluster import check_extra, cluster
+from summariser.batch.ray_cluster import check_extra, cluster, environment
 from summariser.batch.tally import Tally, Trouble
 from summariser.errors import SummariserError, UsageError
 from summariser.reading.reader import Reader
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from summariser.batch.ray_results import Results
     from summariser.batch.ray_worker import Job
 
+RETRIES = 5
+"""How often the articles of a worker that died are tried again: one that kills each worker must end, too."""
 REFUSED = {
     "budget": "no count of what all machines spend is exact; set a limit with the provider",
     "record": "recordings lie on one machine",
@@ -86,14 +88,18 @@ class RayBatch:
             Interrupted: The cluster cannot be reached or started.
         """
         check_extra()
-        from summariser.batch.ray_lists import named_lists
-        from summariser.batch.ray_results import opened
-        from summariser.batch.ray_run import Run
-
         self.stopped = None
         for name, reason in REFUSED.items():
             if self.options.get(name) is not None:
                 raise UsageError(f"is not taken by the engine ray: {reason}", subject=name)
+        with environment(self.address):
+            return self._run(sources)
+
+    def _run(self, sources: Iterable[str]) -> Tally:
+        from summariser.batch.ray_lists import named_lists
+        from summariser.batch.ray_results import opened
+        from summariser.batch.ray_run import Run
+
         lists = named_lists(sources)
         with opened(Path(self.output)) as results:
             job = self._job(results)
@@ -104,6 +110,7 @@ class RayBatch:
                     run.all(_dataset(lists, job, self))
             self.stopped = run.stopped
             if self.stopped is None:
+                results.flush()
                 results.settle()
         self.on_progress(run.tally)
         return run.tally
@@ -151,5 +158,11 @@ def _dataset(lists: list[ArticleList], job: Job, batch: RayBatch) -> Any:
         size=batch.workers, max_tasks_in_flight_per_actor=tasks, max_concurrent_calls_per_actor=tasks
     )
     return entries.repartition(target_num_rows_per_block=ARTICLES).map_batches(
-        Worker, fn_constructor_args=(job,), batch_size=ARTICLES, batch_format="pyarrow", compute=pool, num_cpus=1
+        Worker,
+        fn_constructor_args=(job,),
+        batch_size=ARTICLES,
+        batch_format="pyarrow",
+        compute=pool,
+        num_cpus=1,
+        max_task_retries=RETRIES,
     )
