@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from summariser.batch.ray_results import Results
     from summariser.batch.ray_worker import Job
 
-RETRIES = 5
-"""How often the articles of a worker that died are tried again: one that kills each worker must end, too."""
 REFUSED = {
     "budget": "no count of what all machines spend is exact; set a limit with the provider",
     "record": "recordings lie on one machine",
@@ -164,5 +162,4 @@ def _dataset(lists: list[ArticleList], job: Job, batch: RayBatch) -> Any:
         batch_format="pyarrow",
         compute=pool,
         num_cpus=1,
-        max_task_retries=RETRIES,
     )
