@@ -93,8 +93,14 @@ def _start(ray: Any, address: str | None, workers: int, folder: str | None) -> N
             )
     except (ConnectionError, OSError, RuntimeError, TimeoutError, ValueError) as error:
         # None of its words: they tell addresses of machines.
-        hint = f"Is {ADDRESS} right, and the same version of Ray there?" if address else "Is there enough memory?"
-        raise Interrupted(f"Ray cannot be started ({type(error).__name__})", hint=hint) from None
+        hint = (
+            f"Is {ADDRESS} right, and the same version of Ray and Python there?"
+            if address
+            else "Is there enough memory?"
+        )
+        failed = Interrupted(f"Ray cannot be started ({type(error).__name__})", hint=hint)
+        failed.exit_code = 1
+        raise failed from None
 
 
 @contextmanager

@@ -80,8 +80,7 @@ class Run:
             return None
         except Exception as error:  # noqa: BLE001 (whatever happens in a cluster, with words that tell its machines)
             self._waits = False
-            problem = f"the cluster failed ({type(error).__name__})"
-            self.stop(Interrupted(problem, hint="The same command goes on with it."))
+            self.stop(_failed(error))
             return None
         finally:
             self._waits = False
@@ -130,6 +129,13 @@ class Run:
         self._in_a_row = self._in_a_row + 1 if isinstance(trouble.error, ProviderFailed) else 0
         if self._in_a_row >= OUTAGE and trouble.error is not None:
             self.stop(trouble.error)
+
+
+def _failed(error: Exception) -> Interrupted:
+    hint = "The same command goes on with it. Is the same version of summariser[ray] on every machine?"
+    failed = Interrupted(f"the cluster failed ({type(error).__name__})", hint=hint)
+    failed.exit_code = 1  # nobody asked for it, as with Ctrl-C
+    return failed
 
 
 def _usage(row: dict[str, Any]) -> Usage:
