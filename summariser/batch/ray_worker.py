@@ -17,9 +17,8 @@ from summariser.batch.entry import Entry
 from summariser.batch.limits import Limits
 from summariser.batch.ray_results import SCHEMA
 from summariser.batch.sources import read_entry
-from summariser.batch.tally import Trouble
+from summariser.batch.tally import REPORT_IT, Tally, Trouble, tripped
 from summariser.batch.threads import Threads
-from summariser.batch.troubles import gaps, tripped
 from summariser.errors import InputError, ModelError, SummariserError, TopicError, UnreadableSource
 from summariser.llm.client import Attempt
 from summariser.llm.question import Failure, Outcome, Question
@@ -130,7 +129,8 @@ class Worker:
             except InputError as error:
                 return _told(UNREAD, Trouble(entry.name, error))
             except Exception as error:  # noqa: BLE001 (a source that trips a parser must not take the others with it)
-                return _told(UNREAD, Trouble(entry.name, tripped(UnreadableSource, error, entry.name)))
+                unread = UnreadableSource(tripped(error), subject=entry.name, hint=REPORT_IT)
+                return _told(UNREAD, Trouble(entry.name, unread))
             if key in self._job.done:
                 return _told(BEFORE)
             return _told(LEFT_FAILED) if key in self._job.left else await self._read(key, article)
@@ -152,7 +152,7 @@ class Worker:
             self._stopped = self._stopped or failure
             return None
         except Exception as failure:  # noqa: BLE001 (an article that trips the program must not take the others with it)
-            error = tripped(SummariserError, failure, article.source)
+            error = SummariserError(tripped(failure), subject=article.source, hint=REPORT_IT)
         return {**_about(key, article, self._setup), **_outcome(report, error), **_used(reading)}
 
     async def _report(self, reading: Summariser[Any], article: Article) -> Report[Any]:
@@ -209,14 +209,15 @@ def _about(key: str, article: Article, setup: Setup) -> dict[str, Any]:
 def _outcome(report: Report[Any] | None, error: SummariserError | None) -> dict[str, Any]:
     if report is None:
         return {"state": State.FAILED, "error": _text(str(error)), "said": pickle.dumps(Trouble("", error))}
-    missing = gaps(report)
+    tally = Tally()
+    trouble = tally.finished(report)
     return {
-        "state": State.DONE if report.complete else State.PARTIAL,
+        "state": State.PARTIAL if trouble else State.DONE,
         "report": _text(report.model_dump_json()),
-        "facts": len(report.facts()),
-        "rejected": len(report.rejected),
-        "missing": _text("\n".join(missing)) or None,
-        "said": pickle.dumps(Trouble("", missing=missing)) if missing else None,
+        "facts": tally.facts,
+        "rejected": tally.rejected,
+        "missing": _text("\n".join(trouble.missing)) if trouble else None,
+        "said": pickle.dumps(trouble) if trouble else None,
     }
 
 

@@ -64,11 +64,7 @@ def batch(
 
     Exit codes: 0 all read; 1 some failed; 2 wrong usage; 4 stopped by the budget or the model; 130 interrupted.
     """
-    if engine is Engine.RAY:
-        from summariser.cli.batching_ray import run
-    else:
-        from summariser.cli.batching import run
-    from summariser.cli.engines import Job
+    from summariser.cli.batching import Job, run
 
     job = Job(
         sources=sources, store=store, output=output, model=model, base_url=base_url, topic=topic, at_once=at_once,
@@ -76,4 +72,8 @@ def batch(
         budget_cost=budget_cost, retry_failed=retry_failed, published=published, sentences=sentences,
         max_bytes=max_bytes, allow_private=allow_private,
     )  # fmt: skip
+    if engine is Engine.RAY:
+        from summariser.cli.batching_ray import run_ray
+
+        raise typer.Exit(run_ray(job))
     raise typer.Exit(run(job))

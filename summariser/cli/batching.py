@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from summariser.batch.batch import Batch
 from summariser.batch.limits import Limits
 from summariser.batch.tally import Tally
 from summariser.cli.batch_display import BatchDisplay, counts
-from summariser.cli.engines import Job
 from summariser.cli.guard import complain
 from summariser.cli.run import SOME_FAILED, parse_date
 from summariser.cli.topics import named_topic
@@ -19,6 +20,30 @@ from summariser.llm.secrets import split_login
 from summariser.llm.usage import Budget
 from summariser.reading.reader import Reader
 from summariser.summariser import DEFAULT_SENTENCES
+
+
+@dataclass(frozen=True)
+class Job:
+    """The options of one call of the command; each engine refuses those that it cannot honour."""
+
+    sources: list[str] | None
+    store: str | None
+    output: Path | None
+    model: str | None
+    base_url: str | None
+    topic: str | None
+    at_once: int | None
+    calls: int | None
+    requests: float | None
+    tokens: float | None
+    workers: int
+    budget: int | None
+    budget_cost: float | None
+    retry_failed: bool
+    published: str | None
+    sentences: int
+    max_bytes: int
+    allow_private: bool
 
 
 def run(job: Job) -> int:

@@ -8,7 +8,7 @@ from summariser.batch.limits import Limits
 from summariser.batch.ray_engine import RayBatch
 from summariser.batch.tally import Tally
 from summariser.cli.batch_display import BatchDisplay, counts
-from summariser.cli.engines import Job
+from summariser.cli.batching import Job
 from summariser.cli.guard import complain
 from summariser.cli.run import SOME_FAILED, parse_date
 from summariser.cli.topics import named_topic
@@ -19,7 +19,7 @@ from summariser.summariser import DEFAULT_SENTENCES
 _LIMIT = "no count of what all machines spend is exact"
 
 
-def run(job: Job) -> int:
+def run_ray(job: Job) -> int:
     """Do the job.
 
     Returns:
