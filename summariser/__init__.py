@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from summariser.article import Article
     from summariser.batch.batch import Batch
     from summariser.batch.limits import Limits
+    from summariser.batch.ray_engine import RayBatch
     from summariser.errors import SummariserError
     from summariser.llm.usage import Budget
     from summariser.reading.reader import Reader
@@ -29,6 +30,7 @@ _HOMES = {
     "Batch": "summariser.batch.batch",
     "Budget": "summariser.llm.usage",
     "Limits": "summariser.batch.limits",
+    "RayBatch": "summariser.batch.ray_engine",
     "Reader": "summariser.reading.reader",
     "Report": "summariser.report",
     "Summariser": "summariser.summariser",
@@ -42,6 +44,7 @@ __all__ = [
     "Batch",
     "Budget",
     "Limits",
+    "RayBatch",
     "Reader",
     "Report",
     "Summariser",

@@ -68,10 +68,17 @@ def read_lines(file: BinaryIO, name: str, *, folder: str, max_bytes: int) -> Ite
                 line = file.readline(max_bytes + 1)
             yield too_large(label, max_bytes)
         elif line.strip(b" \t\r\n\xef\xbb\xbf"):
-            yield _entry(line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line, label, folder)
+            yield read_line(line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line, label, folder=folder)
 
 
-def _entry(line: bytes, label: str, folder: str) -> Entry | InputError:
+def read_line(line: bytes, label: str, *, folder: str) -> Entry | InputError:
+    """The entry of one line of a list, or what is wrong with it.
+
+    Args:
+        line: The line.
+        label: What to call it.
+        folder: Where a relative path starts from.
+    """
     try:
         said = Line.model_validate_json(line)
     except ValidationError as error:

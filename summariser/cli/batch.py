@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from summariser.cli.engines import Engine
 from summariser.cli.guard import guarded
 
 
 @guarded
 def batch(
-    store: Annotated[
-        str, typer.Option("--store", help="Database of results: a file, or postgresql+psycopg://user@host/name.")
-    ],
     sources: Annotated[
         list[str] | None,
         typer.Argument(
@@ -21,6 +20,15 @@ def batch(
             help="Files, folders, patterns, addresses, lists (.jsonl), feeds; - is a list on standard input. "
             "None goes on with what the store holds unread.",
         ),
+    ] = None,
+    store: Annotated[
+        str | None, typer.Option("--store", help="Database of results: a file, or postgresql+psycopg://user@host/name.")
+    ] = None,
+    engine: Annotated[
+        Engine, typer.Option("--engine", help="What reads: this machine into a store, or Ray, on many, into --output.")
+    ] = Engine.LOCAL,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Folder of Parquet files, with --engine ray.")
     ] = None,
     model: Annotated[
         str | None, typer.Option("--model", "-m", help="provider/name, embedded, or the name a --base-url server uses.")
@@ -52,14 +60,20 @@ def batch(
 
     summariser batch --store results.db --retry-failed
 
+    summariser batch articles.jsonl --engine ray --workers 8 --output results/
+
     Exit codes: 0 all read; 1 some failed; 2 wrong usage; 4 stopped by the budget or the model; 130 interrupted.
     """
     from summariser.cli.batching import Job, run
 
     job = Job(
-        sources=sources, store=store, model=model, base_url=base_url, topic=topic, at_once=at_once, calls=calls,
-        requests=requests_per_minute, tokens=tokens_per_minute, workers=workers, budget=budget,
+        sources=sources, store=store, output=output, model=model, base_url=base_url, topic=topic, at_once=at_once,
+        calls=calls, requests=requests_per_minute, tokens=tokens_per_minute, workers=workers, budget=budget,
         budget_cost=budget_cost, retry_failed=retry_failed, published=published, sentences=sentences,
         max_bytes=max_bytes, allow_private=allow_private,
     )  # fmt: skip
+    if engine is Engine.RAY:
+        from summariser.cli.batching_ray import run_ray
+
+        raise typer.Exit(run_ray(job))
     raise typer.Exit(run(job))

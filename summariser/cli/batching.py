@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from summariser.batch.batch import Batch
@@ -14,6 +15,7 @@ from summariser.cli.batch_display import BatchDisplay, counts
 from summariser.cli.guard import complain
 from summariser.cli.run import SOME_FAILED, parse_date
 from summariser.cli.topics import named_topic
+from summariser.errors import UsageError
 from summariser.llm.secrets import split_login
 from summariser.llm.usage import Budget
 from summariser.reading.reader import Reader
@@ -22,10 +24,11 @@ from summariser.summariser import DEFAULT_SENTENCES
 
 @dataclass(frozen=True)
 class Job:
-    """The options of one call of the command."""
+    """The options of one call of the command; each engine refuses those that it cannot honour."""
 
     sources: list[str] | None
-    store: str
+    store: str | None
+    output: Path | None
     model: str | None
     base_url: str | None
     topic: str | None
@@ -48,7 +51,15 @@ def run(job: Job) -> int:
 
     Returns:
         0 when every source is read whole, now or before; 1 when some are not; the code of what stopped it.
+
+    Raises:
+        UsageError: No store is named, or a folder that this engine does not write.
     """
+    if job.store is None:
+        raise UsageError("no store is named", subject="--store", hint="Name one: --store results.db.")
+    if job.output is not None:
+        hint = "Use --engine ray, or summariser store export afterwards."
+        raise UsageError("results of this machine are in the store", subject="--output", hint=hint)
     display = BatchDisplay()
     batch = Batch(
         job.store,
@@ -94,8 +105,9 @@ def _tell_again(job: Job, tally: Tally, display: BatchDisplay) -> None:
 
 def _command(job: Job, *rest: str) -> str:
     """A command with the same store, model and topic."""
-    words = ["summariser", "batch", *rest, "--store", _shown(job.store)]
-    for option, value in (("--topic", job.topic), ("--model", job.model), ("--base-url", job.base_url)):
+    given = (("--store", job.store), ("--topic", job.topic), ("--model", job.model), ("--base-url", job.base_url))
+    words = ["summariser", "batch", *rest]
+    for option, value in given:
         if value is not None:
             words += [option, _shown(value)]
     if job.sentences != DEFAULT_SENTENCES:

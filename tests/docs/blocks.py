@@ -103,7 +103,7 @@ class Bench:
         first = words[0]
         if first == "make":
             assert set(words[1:2]) <= targets(), f"no such target: {command}"
-        elif command.startswith(("summariser serve", "summariser mcp")):
+        elif command.startswith(("summariser serve", "summariser mcp")) or "--engine ray" in command:
             shown = CliRunner().invoke(app, [*words[1:], "--help"])
             assert shown.exit_code == 0, f"{command}: {shown.stderr}"
         elif first == "summariser" and not _SHELL.search(command.partition(" #")[0]):

@@ -25,9 +25,18 @@ from summariser.evaluation.cases import load_cases
 _gold = {case.article.digest: dict(case.gold) for case in load_cases(Path("evals/agreements"), ["dev"])}
 def read(article):
     return _gold[article.digest], {}
-"""
+""",
+    "docs/ray.md": """
+from pathlib import Path
+from summariser import Reader, Summariser
+from summariser.batch.ray_results import opened
+with Summariser("agreements") as _read, opened(Path("results")) as _results:
+    _report = _read(Reader().read("examples/norway-frigates.txt"))
+    _results.add({"key": "0", "source": "norway-frigates", "state": "done", "facts": len(_report.facts()),
+                  "report": _report.model_dump_json()})
+""",
 }
-"""What a document takes as given: a perfect reader, in the place of the reader's own."""
+"""What a document takes as given: a perfect reader, in the place of the reader's own; what a cluster has written."""
 
 
 @pytest.fixture(scope="module")
