@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from summariser.article import Article
+from summariser.batch.tally import Tally
 from summariser.store.entries import ArticleState
 from summariser.store.keys import Setup
 from summariser.store.states import State
@@ -29,6 +30,16 @@ class Verdict(Enum):
     BEFORE = auto()
     LEFT_FAILED = auto()
     ELSEWHERE = auto()
+
+
+def count(verdict: Verdict, tally: Tally) -> None:
+    """Count an article that is not read in this run."""
+    if verdict is Verdict.BEFORE:
+        tally.before += 1
+    elif verdict is Verdict.LEFT_FAILED:
+        tally.left_failed += 1
+    elif verdict is Verdict.ELSEWHERE:
+        tally.elsewhere += 1
 
 
 def worker_name() -> str:
@@ -101,11 +112,16 @@ class Claims:
         worker = state.worker
         if state.state is not State.RUNNING or worker is None or worker == self.worker or worker in self._dead:
             return
-        host, _, rest = worker.partition("/")
-        process = rest.partition("/")[0]
-        if host == platform.node() and process.isdigit() and not _lives(int(process)):
+        if is_gone(worker):
             self._dead.add(worker)
             self.store.release(worker)
+
+
+def is_gone(worker: str) -> bool:
+    """Whether a worker was a process of this machine that is not there any more; of others that is not known."""
+    host, _, rest = worker.partition("/")
+    process = rest.partition("/")[0]
+    return host == platform.node() and process.isdigit() and not _lives(int(process))
 
 
 def _lives(process: int) -> bool:

@@ -11,10 +11,10 @@ from typing import Any
 
 from summariser.article import Article
 from summariser.batch.answers import Answers, Asked, Stopped
-from summariser.batch.claims import HEARTBEAT, LEASE, Claims, Verdict
+from summariser.batch.claims import HEARTBEAT, LEASE, Claims, Verdict, count
 from summariser.batch.entry import Entry
 from summariser.batch.sources import read_entry
-from summariser.batch.tally import Tally, Trouble
+from summariser.batch.tally import REPORT_IT, Tally, Trouble, tripped
 from summariser.batch.threads import Threads
 from summariser.errors import InputError, ModelError, SummariserError, UnreadableSource
 from summariser.observing import article_step, note_report
@@ -31,7 +31,6 @@ _ADMITTED = 32
 """Most articles that are claimed together."""
 _LOOKS = 2.0
 """Seconds between looks at the articles that another run had."""
-_REPORT = "Please report this, with the article."
 Item = Entry | Article | InputError
 
 
@@ -132,7 +131,7 @@ class Runner:
             self._not_read(entry.name, error)
             return
         except Exception as error:  # noqa: BLE001 (a source that trips a parser must not take the others with it)
-            self._not_read(entry.name, UnreadableSource(_tripped(error), subject=entry.name, hint=_REPORT))
+            self._not_read(entry.name, UnreadableSource(tripped(error), subject=entry.name, hint=REPORT_IT))
             return
         finally:
             self._reading.release()
@@ -168,15 +167,7 @@ class Runner:
                     await self._places.acquire()
                     articles.create_task(self._article(key, article))
                 else:
-                    self._count(verdict)
-
-    def _count(self, verdict: Verdict) -> None:
-        if verdict is Verdict.BEFORE:
-            self.tally.before += 1
-        elif verdict is Verdict.LEFT_FAILED:
-            self.tally.left_failed += 1
-        else:
-            self.tally.elsewhere += 1
+                    count(verdict, self.tally)
 
     async def _again(self, articles: asyncio.TaskGroup) -> None:
         """Look at what others had: one that is dead leaves it when its lease ends, one that lives finishes it."""
@@ -205,7 +196,7 @@ class Runner:
             if isinstance(error, SummariserError):
                 self.stop(error)
                 return
-            self._failed(key, article, SummariserError(_tripped(error), subject=article.source, hint=_REPORT))
+            self._failed(key, article, SummariserError(tripped(error), subject=article.source, hint=REPORT_IT))
         finally:
             self.claims.mine.discard(key)
             self._places.release()
@@ -232,17 +223,9 @@ class Runner:
             raise
 
     def _finished(self, report: Report[Any]) -> None:
-        self.tally.facts += len(report.facts())
-        self.tally.rejected += len(report.rejected)
-        if report.complete:
-            self.tally.done += 1
-            return
-        self.tally.partial += 1
-        missing = tuple(
-            f"{gap.what.replace('_', ' ')} of sentences {gap.first} to {gap.last}: {gap.reason}"
-            for gap in report.missing
-        )
-        self.on_trouble(Trouble(report.article.source, missing=missing))
+        trouble = self.tally.finished(report)
+        if trouble is not None:
+            self.on_trouble(trouble)
 
     def _failed(self, key: str, article: Article, error: SummariserError) -> None:
         self.store.fail(key, error)
@@ -254,10 +237,6 @@ class Runner:
         while True:
             await asyncio.sleep(HEARTBEAT)
             await self._keepers.do(lambda: self.store.renew(self.claims.worker, lease=LEASE))
-
-
-def _tripped(error: Exception) -> str:
-    return f"the program failed on it: {type(error).__name__}: {' '.join(str(error).split())[:200]}"
 
 
 def _first(errors: BaseExceptionGroup[BaseException]) -> BaseException:

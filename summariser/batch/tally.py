@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 
 from summariser.errors import SummariserError
 from summariser.llm.usage import Usage
+from summariser.report import Report
 
 SHOWN = 20
 """How many sources that could not be read are remembered by name."""
+REPORT_IT = "Please report this, with the article."
 
 
 @dataclass
@@ -75,6 +77,20 @@ class Tally:
         if len(self.unread_names) < SHOWN:
             self.unread_names.append(name)
 
+    def finished(self, report: Report[Any]) -> Trouble | None:
+        """Count an article that was read, and tell what is missing of it; None where nothing is."""
+        self.facts += len(report.facts())
+        self.rejected += len(report.rejected)
+        if report.complete:
+            self.done += 1
+            return None
+        self.partial += 1
+        missing = tuple(
+            f"{gap.what.replace('_', ' ')} of sentences {gap.first} to {gap.last}: {gap.reason}"
+            for gap in report.missing
+        )
+        return Trouble(report.article.source, missing=missing)
+
     def __add__(self, other: Self) -> Self:
         """The sum, of two workers."""
         sums = {
@@ -99,3 +115,8 @@ class Trouble:
     source: str
     error: SummariserError | None = None
     missing: tuple[str, ...] = ()
+
+
+def tripped(error: Exception) -> str:
+    """What is told of an article on which the program itself failed."""
+    return f"the program failed on it: {type(error).__name__}: {' '.join(str(error).split())[:200]}"

@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
+from summariser.cli.engines import Engine
 from summariser.cli.guard import guarded
+from summariser.errors import UsageError
 
 
 @guarded
@@ -41,6 +43,16 @@ def batch(
         str | None, typer.Option(help="Publication date (YYYY-MM-DD) of articles that do not tell it.")
     ] = None,
     sentences: Annotated[int, typer.Option(min=2, max=4, help="Sentences of the summary.")] = 3,
+    engine: Annotated[Engine, typer.Option("--engine", help="What does the work.")] = Engine.LOCAL,
+    poll: Annotated[
+        float | None, typer.Option(min=0.1, help="openai-batch: longest pause between two looks, in seconds; 60.")
+    ] = None,
+    no_wait: Annotated[
+        bool, typer.Option("--no-wait", help="openai-batch: collect what is ready, send what is new, and end.")
+    ] = False,
+    cancel: Annotated[
+        bool, typer.Option("--cancel", help="openai-batch: end the open batches, and collect what is answered.")
+    ] = False,
     max_bytes: Annotated[int, typer.Option(min=1, help="Largest source, in bytes.")] = 10_000_000,
     allow_private: Annotated[bool, typer.Option("--allow-private", help="Allow addresses of private hosts.")] = False,
 ) -> None:
@@ -52,6 +64,8 @@ def batch(
 
     summariser batch --store results.db --retry-failed
 
+    summariser batch articles/ --store results.db --engine openai-batch --model openai/gpt-5-mini
+
     Exit codes: 0 all read; 1 some failed; 2 wrong usage; 4 stopped by the budget or the model; 130 interrupted.
     """
     from summariser.cli.batching import Job, run
@@ -62,4 +76,11 @@ def batch(
         budget_cost=budget_cost, retry_failed=retry_failed, published=published, sentences=sentences,
         max_bytes=max_bytes, allow_private=allow_private,
     )  # fmt: skip
+    if engine is Engine.OPENAI_BATCH:
+        from summariser.cli.provider_batching import run_provider
+
+        raise typer.Exit(run_provider(job, poll=poll, wait=not no_wait, cancel=cancel))
+    if poll is not None or no_wait or cancel:
+        problem = "--poll, --no-wait and --cancel are for batches at a provider"
+        raise UsageError(problem, hint="Add --engine openai-batch, or leave them away.")
     raise typer.Exit(run(job))
