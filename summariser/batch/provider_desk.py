@@ -121,7 +121,7 @@ class Desk:
             if attempt:
                 time.sleep(self.pause)
                 look = self.service.look(look.id)
-            lines, damaged, come = self._download(batch, look)
+            lines, damaged, come = self._download(batch, look, forget=forget)
             answered += come
             if lines >= look.completed + look.failed and (look.output or look.errors or look.status != "completed"):
                 break
@@ -158,22 +158,23 @@ class Desk:
         self.on_news(News(What.LOST, batch.mark, batch.requests))
         return True
 
-    def _download(self, batch: ProviderBatch, look: Look) -> tuple[int, int, int]:
+    def _download(self, batch: ProviderBatch, look: Look, *, forget: bool) -> tuple[int, int, int]:
         """Lines of the results, those that are damaged, and how many questions they answered."""
         results, come = Results(), 0
         for name in (look.output, look.errors):
             if name is not None:
                 with tempfile.TemporaryFile() as file:
                     self.service.download(name, file)
-                    come += self._keep(batch, results, file)
+                    come += self._keep(batch, results, file, forget=forget)
         return results.lines, results.damaged, come
 
-    def _keep(self, batch: ProviderBatch, results: Results, file: IO[bytes]) -> int:
+    def _keep(self, batch: ProviderBatch, results: Results, file: IO[bytes], *, forget: bool) -> int:
         lines, come = results.read(file), 0
         while chunk := list(islice(lines, _KEPT_TOGETHER)):
             received: dict[str, str] = {}
             for key, outcome in chunk:
-                received.setdefault(key, outcome.to_json())
+                if outcome.status is not None or not forget:
+                    received.setdefault(key, outcome.to_json())
             come += self.requests.receive(batch.number, received)
         return come
 

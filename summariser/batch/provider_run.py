@@ -33,7 +33,7 @@ from summariser.summariser import Summariser
 
 _ADMITTED = 32
 """Articles that are claimed together."""
-_FIRST_PAUSE, _GROWTH = 2.0, 1.5
+FIRST_PAUSE, _GROWTH = 2.0, 1.5
 """The first pause between two looks, in seconds, and how much longer each is than the one before."""
 _SLICE = 0.1
 """Seconds after which a pause looks whether the run is to end."""
@@ -80,7 +80,7 @@ class ProviderRun:
         )  # fmt: skip
         self._theirs_until = time.monotonic() + LEASE
         self._failing_since: float | None = None
-        self._pause = _FIRST_PAUSE
+        self._pause = FIRST_PAUSE
 
     def stop(self, reason: SummariserError) -> None:
         """End the run at its next step."""
@@ -115,7 +115,7 @@ class ProviderRun:
         batches = self.requests.open()
         for batch in batches:
             while self._by_number(batch.number) is not None and not self._cancelled(batch):
-                self._rest(_FIRST_PAUSE)
+                self._rest(FIRST_PAUSE)
         self._deferred.close()
         return len(batches)
 
@@ -161,7 +161,7 @@ class ProviderRun:
             return False
         came = self._look()
         if came or self._files.files:
-            self._pause = _FIRST_PAUSE
+            self._pause = FIRST_PAUSE
             return True
         if not self._rules.wait or not (self._theirs() or self._waits):
             return False

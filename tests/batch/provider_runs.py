@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import pytest
-
-from summariser.batch import provider_run
 from summariser.batch.provider import ProviderBatches
 from summariser.batch.provider_progress import News, What
 from summariser.batch.tally import Tally
 from summariser.settings import Settings
 from tests.batch.runs import Bench
-
-
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Looks follow each other at once."""
-    monkeypatch.setattr(provider_run, "_FIRST_PAUSE", 0.01)
-    yield
 
 
 @dataclass
@@ -35,7 +24,7 @@ class ProviderBench(Bench):
         settings = Settings(base_url=self.address, model="fake", timeout=self.timeout, retry_for=self.retry_for)
         given = {"on_trouble": self.troubles.append, "on_news": self.news.append, "poll": 0.1, "appears_within": 0.2}
         options = {"settings": settings, **self.options}
-        self.last = ProviderBatches(self.store, "agreements", options=options, **{**given, **changes})
+        self.last = ProviderBatches(self.store, "agreements", **{"options": options, **given, **changes})
         return self.last
 
     def run(self, sources: Any, **changes: Any) -> Tally:

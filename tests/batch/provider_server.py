@@ -8,7 +8,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
@@ -30,6 +30,7 @@ class Trouble:
         done: Whether the call has its effect all the same.
         cut: Bytes of the answer after which the connection is reset; None for none.
         after: Calls of that kind that go well before.
+        spoil: Changes the body of the answer.
     """
 
     call: str
@@ -38,6 +39,7 @@ class Trouble:
     done: bool = False
     cut: int | None = None
     after: int = 0
+    spoil: Callable[[bytes], bytes] | None = None
 
 
 @dataclass
@@ -47,7 +49,7 @@ class Job:
     id: str
     file: str
     metadata: dict[str, str]
-    status: str = STEPS[0]
+    status: str
     output: bytes | None = None
     errors: bytes | None = None
     counts: dict[str, int] = field(default_factory=dict)
@@ -64,9 +66,12 @@ class BatchServer:
         ending: In which state a batch ends, by its number from 0: completed, failed, expired, cancelled.
         answered: Of a batch that expires or is cancelled, the part of its requests that are answered.
         steps: States that a batch goes through, one a look.
-        hold: While it is set, batches stay in the last of their states.
+        marks: Whether it keeps the metadata of batches.
+
+    Attributes:
+        hold: While it is set, batches do not end.
         listed_after: Looks at the list after which a new batch appears there.
-        delay: Seconds before a call is answered, its effect being there.
+        before, behind: Called with each call, before and behind its effect; the answer is sent then.
     """
 
     def __init__(
@@ -83,7 +88,9 @@ class BatchServer:
         self.script, self.troubles, self.spoil, self.ending = script, list(troubles), spoil, ending
         self.answered, self.steps, self.marks = answered, steps, marks
         self.hold = threading.Event()
-        self.delay: Callable[[str], float] = lambda _: 0
+        self.before: Callable[[str], None] = lambda _: None
+        self.behind: Callable[[str], None] = lambda _: None
+        self.live: list[bytes] = []
         self.listed_after = 0
         self.files: dict[str, bytes] = {}
         self.names: dict[str, str] = {}
@@ -140,14 +147,16 @@ class BatchServer:
         path = handler.path.removeprefix("/v1")
         call = f"{handler.command} {_kind(path)}"
         with self._lock:
+            self.before(call)
             trouble = self._trouble(call)
             reply = trouble.reply if trouble is not None else None
-            if trouble is None or trouble.done or trouble.cut is not None:
+            if reply is None or (trouble is not None and trouble.done):
                 made = self._answer(handler.command, path, content, handler.headers.get("Content-Type") or "")
                 reply = reply or made
+            if trouble is not None and trouble.spoil is not None:
+                reply = replace(reply, body=trouble.spoil(reply.body))
             self.calls.append(call)
-        assert reply is not None
-        time.sleep(self.delay(call))
+            self.behind(call)
         self._send(handler, reply, trouble.cut if trouble is not None else None)
 
     def _trouble(self, call: str) -> Trouble | None:
@@ -187,6 +196,9 @@ class BatchServer:
             else:
                 self._step(job)
             return _json(self._shown(job))
+        if parts == ["chat", "completions"]:
+            self.live.append(content)
+            return self.script(Asked(path, {}, json.loads(content), time.monotonic()))
         if parts[0] == "files" and parts[1] in self.files:
             return Reply(body=self.files[parts[1]], headers={"Content-Type": "application/octet-stream"})
         return fault(404, "no such thing")
@@ -205,7 +217,7 @@ class BatchServer:
     def _create(self, asked: dict[str, Any]) -> Reply:
         assert asked["endpoint"] == "/v1/chat/completions"
         assert asked["completion_window"] == "24h"
-        job = Job(f"batch_{len(self.jobs)}", asked["input_file_id"], asked["metadata"] if self.marks else {})
+        job = Job(f"batch_{len(self.jobs)}", asked["input_file_id"], asked["metadata"] if self.marks else {}, self.steps[0])
         for line in self.files[job.file].splitlines():
             key = json.loads(line)["custom_id"]
             self.submitted[key] += 1
