@@ -38,6 +38,7 @@ class ProviderBatches:
         patience: Seconds for which a provider may fail to answer while it is waited for.
         appears_within: Seconds after which a batch that is not in the provider's list was never made.
         on_news: Called with what is new about a batch.
+        on_progress: Called with the counts whenever answers have been collected, and at the end.
         on_trouble: Called for each article with an error or a part missing.
         options: Further options of :class:`~summariser.Summariser`.
         stopped: Why the last run ended before its sources did; None where it did not.
@@ -56,6 +57,7 @@ class ProviderBatches:
     patience: float = 3600.0
     appears_within: float = 30.0
     on_news: Callable[[News], None] = lambda _: None
+    on_progress: Callable[[Tally], None] = lambda _: None
     on_trouble: Callable[[Trouble], None] = lambda _: None
     options: dict[str, Any] = field(default_factory=dict)
     stopped: SummariserError | None = field(default=None, init=False)
@@ -87,6 +89,7 @@ class ProviderBatches:
                     finally:
                         self.stopped = run.stopped
                         self.left = run.requests.open()
+                        self.on_progress(run.tally)
 
     def cancel(self) -> int:
         """End the batches of this model that are open: what is answered is collected, the rest is as if never sent.

@@ -26,6 +26,8 @@ from summariser.store.requests import ProviderBatch, Requests
 _KEPT_TOGETHER = 500
 _TRIES = 4
 """How often the results of a batch are downloaded while lines of them are missing."""
+PAUSE = 1.0
+"""Seconds between two of them."""
 _MISSING = {"expired": "batch_expired", "cancelled": "batch_cancelled"}
 
 
@@ -39,7 +41,6 @@ class Desk:
         worker: Name of this run.
         on_news: Called with what is new about a batch.
         appears_within: Seconds after which a batch that is not in the provider's list was never made.
-        pause: Seconds between two downloads of results that lack lines.
     """
 
     service: Service
@@ -47,7 +48,6 @@ class Desk:
     worker: str
     on_news: Callable[[News], None]
     appears_within: float = 30.0
-    pause: float = 1.0
     _searched_since: dict[int, float] = field(default_factory=dict, repr=False)
     _told: dict[int, tuple[str, int, int]] = field(default_factory=dict, repr=False)
 
@@ -116,25 +116,16 @@ class Desk:
         Raises:
             ModelError: The provider refused the batch as a whole: its questions are as if never sent.
         """
-        lines = answered = damaged = 0
-        for attempt in range(_TRIES):
-            if attempt:
-                time.sleep(self.pause)
-                look = self.service.look(look.id)
-            lines, damaged, come = self._download(batch, look, forget=forget)
-            answered += come
-            if lines >= look.completed + look.failed and (look.output or look.errors or look.status != "completed"):
-                break
-        refused = look.status == "failed" and not lines
+        results = self._results(batch, look, forget=forget)
+        refused = look.status == "failed" and not results.keys
         code = _MISSING.get(look.status, "missing")
         left = self.requests.end(batch.number, None if forget or refused else Received(code=code).to_json())
         self._told.pop(batch.number, None)
         if refused and not forget:
             raise _refused(look)
-        unknown = max(0, lines - (batch.requests - left)) + damaged
-        self.on_news(
-            News(What.COLLECTED, look.id, batch.requests, look.status, look.completed, look.failed, left, unknown)
-        )
+        came, failed = batch.requests - left, min(len(results.failed), batch.requests - left)
+        useless = max(0, results.lines - came) + results.damaged
+        self.on_news(News(What.COLLECTED, look.id, batch.requests, look.status, came - failed, failed, left, useless))
 
     def check_server(self, batch: ProviderBatch) -> None:
         """See that a batch is where this run asks.
@@ -158,25 +149,31 @@ class Desk:
         self.on_news(News(What.LOST, batch.mark, batch.requests))
         return True
 
-    def _download(self, batch: ProviderBatch, look: Look, *, forget: bool) -> tuple[int, int, int]:
-        """Lines of the results, those that are damaged, and how many questions they answered."""
-        results, come = Results(), 0
-        for name in (look.output, look.errors):
-            if name is not None:
-                with tempfile.TemporaryFile() as file:
-                    self.service.download(name, file)
-                    come += self._keep(batch, results, file, forget=forget)
-        return results.lines, results.damaged, come
+    def _results(self, batch: ProviderBatch, look: Look, *, forget: bool) -> Results:
+        """The results of a batch, kept; fetched again while lines of them are missing, for they may be on their way."""
+        for attempt in range(_TRIES):
+            if attempt:
+                time.sleep(PAUSE)
+                look = self.service.look(look.id)
+            results = Results()
+            for name in (look.output, look.errors):
+                if name is not None:
+                    with tempfile.TemporaryFile() as file:
+                        self.service.download(name, file)
+                        self._keep(batch, results, file, forget=forget)
+            told = min(look.completed + look.failed, batch.requests)
+            if self.requests.waiting(batch.number) == 0 or (look.status != "completed" and len(results.keys) >= told):
+                break
+        return results
 
-    def _keep(self, batch: ProviderBatch, results: Results, file: IO[bytes], *, forget: bool) -> int:
-        lines, come = results.read(file), 0
+    def _keep(self, batch: ProviderBatch, results: Results, file: IO[bytes], *, forget: bool) -> None:
+        lines = results.read(file)
         while chunk := list(islice(lines, _KEPT_TOGETHER)):
             received: dict[str, str] = {}
             for key, outcome in chunk:
                 if outcome.status is not None or not forget:
                     received.setdefault(key, outcome.to_json())
-            come += self.requests.receive(batch.number, received)
-        return come
+            self.requests.receive(batch.number, received)
 
 
 def _refused(look: Look) -> ModelError:

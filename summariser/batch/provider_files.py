@@ -143,10 +143,14 @@ class Results:
     Attributes:
         lines: Lines that name a request.
         damaged: Lines that are no results: broken off, no JSON, without a key.
+        keys: The requests that they name.
+        failed: Those of them that failed.
     """
 
     lines: int = 0
     damaged: int = 0
+    keys: set[str] = field(default_factory=set)
+    failed: set[str] = field(default_factory=set)
 
     def read(self, file: IO[bytes]) -> Iterator[tuple[str, Received]]:
         """Key and outcome of each line; a line that is damaged costs that line."""
@@ -159,6 +163,10 @@ class Results:
                 self.damaged += 1
                 continue
             self.lines += 1
+            key, outcome = found
+            self.keys.add(key)
+            if outcome.status is None or outcome.status >= 400:
+                self.failed.add(key)
             yield found
 
 

@@ -35,8 +35,8 @@ class News:
         status: What the provider calls its state.
         completed: Requests that are answered.
         failed: Requests that failed.
-        unanswered: Of one that is collected, requests without an answer.
-        unknown: Of one that is collected, lines that belong to no question of it, or came twice, or are damaged.
+        unanswered: Of one that is collected, requests of which nothing came.
+        useless: Of one that is collected, lines that belong to no question of it, or came twice, or are damaged.
         tokens: Most tokens that it can use.
         cost: Most US dollars that it can cost; None where no price is known.
     """
@@ -48,6 +48,6 @@ class News:
     completed: int = 0
     failed: int = 0
     unanswered: int = 0
-    unknown: int = 0
+    useless: int = 0
     tokens: int = 0
     cost: Decimal | None = None

@@ -53,6 +53,7 @@ class Rules:
     patience: float
     appears_within: float
     on_news: Callable[[News], None]
+    on_progress: Callable[[Tally], None]
     on_trouble: Callable[[Trouble], None]
 
 
@@ -72,10 +73,10 @@ class ProviderRun:
         )
         self._files = RequestFiles(rules.most_requests, rules.most_bytes)
         self._waits = Waits()
-        self._tally = Tally()
+        self.tally = Tally()
         self._deferred = Deferred(summariser.endpoint)
         self._articles = Articles(
-            summariser, store, setup, self.requests, self._deferred, self._files, self._waits, self._tally,
+            summariser, store, setup, self.requests, self._deferred, self._files, self._waits, self.tally,
             rules.on_trouble,
         )  # fmt: skip
         self._theirs_until = time.monotonic() + LEASE
@@ -97,7 +98,7 @@ class ProviderRun:
         heart.start()
         try:
             self.requests.forget_failures()
-            self._take(items(self._claims.setup, self._tally))
+            self._take(items(self._claims.setup, self.tally))
             while self.stopped is None and self._step():
                 pass
         except ModelError as error:
@@ -108,7 +109,7 @@ class ProviderRun:
             self._files.clear()
             self._deferred.close()
             self._store.release(self._claims.worker)
-        return self._tally
+        return self.tally
 
     def cancel(self) -> int:
         """Cancel, collect, forget."""
@@ -141,7 +142,7 @@ class ProviderRun:
 
     def _take(self, items: Iterable[Item]) -> None:
         """Make the sources known, and take each article on as far as it leads."""
-        articles = read_all(items, self._rules.reader, self._tally, self._rules.on_trouble)
+        articles = read_all(items, self._rules.reader, self.tally, self._rules.on_trouble)
         for chunk in _chunks(articles):
             if self.stopped is not None:
                 return
@@ -149,7 +150,7 @@ class ProviderRun:
                 if verdict is Verdict.READ:
                     self._articles.advance(key)
                 else:
-                    count(verdict, self._tally)
+                    count(verdict, self.tally)
 
     def _step(self) -> bool:
         """Send what is to be sent, look at what is out, go on with what has come. False when there is no more to do."""
@@ -160,6 +161,8 @@ class ProviderRun:
         if self.stopped is not None:
             return False
         came = self._look()
+        if came and (self._waits or self._files.files):
+            self._rules.on_progress(self.tally)
         if came or self._files.files:
             self._pause = FIRST_PAUSE
             return True
@@ -180,7 +183,7 @@ class ProviderRun:
                 return
             wanted = [key for key, _, _ in file.wanted]
             batch, out = self._desk.submit(file)
-            self._tally.asked += batch.requests
+            self.tally.asked += batch.requests
             for key in wanted:
                 sent = self.requests.sent(key) if key in out else None
                 self._waits.sent(key, batch.number if sent is None else sent.batch)
@@ -247,7 +250,7 @@ class ProviderRun:
         if not self._claims.elsewhere:
             return False
         for key in self._claims.again():
-            self._tally.elsewhere -= 1
+            self.tally.elsewhere -= 1
             self._articles.advance(key)
         return bool(self._files.files) or time.monotonic() < self._theirs_until
 

@@ -48,6 +48,7 @@ def run_provider(job: Job, *, poll: float | None, wait: bool, cancel: bool) -> i
         poll=poll or _POLL,
         wait=wait,
         on_news=lambda news: display.line(words(news)),
+        on_progress=lambda tally: display.line(counts(tally)),
         on_trouble=display.trouble,
         options=summariser_options(job),
     )
@@ -56,7 +57,6 @@ def run_provider(job: Job, *, poll: float | None, wait: bool, cancel: bool) -> i
         display.line(f"read the articles from it: {command_line(job, *(job.sources or ()))}")
         return 0
     tally = batches.run(job.sources or None)
-    display.line(counts(tally))
     if batches.stopped is not None:
         complain(batches.stopped)
     _tell_left(job, batches, display)
@@ -80,9 +80,9 @@ def words(news: News) -> str:
     if news.what is What.STATE:
         failed = f", {news.failed:,} failed" if news.failed else ""
         return f"{of}: {news.status}, {news.completed:,} of {news.requests:,} answered{failed}"
-    unanswered = f", {news.unanswered:,} without an answer" if news.unanswered else ""
-    unknown = f", {news.unknown:,} lines of the results are of no use" if news.unknown else ""
-    return f"{of}: collected, {news.requests - news.unanswered:,} of {news.requests:,}{unanswered}{unknown}"
+    told = ((news.failed, "failed"), (news.unanswered, "without a result"), (news.useless, "lines of no use"))
+    rest = "".join(f", {number:,} {what}" for number, what in told if number)
+    return f"{of}: collected, {news.completed:,} of {news.requests:,} answered{rest}"
 
 
 def _check(job: Job, *, wait: bool, cancel: bool) -> None:

@@ -158,19 +158,14 @@ class Requests:
         """Keep the provider's name for a batch: from now on it is found by that."""
         self._change(number, {"id": id, "state": Stage.OPEN.value})
 
-    def receive(self, number: int, received: Mapping[str, str]) -> int:
-        """Keep what came back for questions of a batch, by key; what is kept stays. How many were waiting for it."""
+    def receive(self, number: int, received: Mapping[str, str]) -> None:
+        """Keep what came back for questions of a batch, by key; what is kept stays."""
         waiting = (provider_requests.c.batch == number) & provider_requests.c.received.is_(None)
         come = update(provider_requests).where(waiting, provider_requests.c.key == bindparam("of"))
-        counted = select(func.count()).select_from(provider_requests).where(waiting)
-
-        def put(connection: Connection) -> int:
-            before = connection.scalar(counted) or 0
-            rows = [{"of": key, "text": text} for key, text in received.items()]
-            connection.execute(come.values(received=bindparam("text")), rows)
-            return before - (connection.scalar(counted) or 0)
-
-        return self._store.transact(put) if received else 0
+        rows = [{"of": key, "text": text} for key, text in received.items()]
+        if rows:
+            come = come.values(received=bindparam("text"))
+            self._store.transact(lambda connection: connection.execute(come, rows))
 
     def end(self, number: int, missing: str | None) -> int:
         """Keep that a batch has ended and everything of it is here. How many questions got no answer.

@@ -6,7 +6,7 @@ import pytest
 
 pytest.importorskip("sqlalchemy", reason="batches need the extra batch")
 
-from summariser.batch import provider_run
+from summariser.batch import provider_desk, provider_run
 from summariser.llm import transport
 
 
@@ -16,3 +16,4 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transport, "FIRST_WAIT", 0.01)
     monkeypatch.setattr(transport, "LONGEST_WAIT", 0.02)
     monkeypatch.setattr(provider_run, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(provider_desk, "PAUSE", 0.01)

@@ -217,7 +217,9 @@ class BatchServer:
     def _create(self, asked: dict[str, Any]) -> Reply:
         assert asked["endpoint"] == "/v1/chat/completions"
         assert asked["completion_window"] == "24h"
-        job = Job(f"batch_{len(self.jobs)}", asked["input_file_id"], asked["metadata"] if self.marks else {}, self.steps[0])
+        job = Job(
+            f"batch_{len(self.jobs)}", asked["input_file_id"], asked["metadata"] if self.marks else {}, self.steps[0]
+        )
         for line in self.files[job.file].splitlines():
             key = json.loads(line)["custom_id"]
             self.submitted[key] += 1

@@ -52,7 +52,10 @@ def test_a_provider_of_strong_models_costs_half(tmp_path: Path, monkeypatch: pyt
 
     def tooled(asked: Asked) -> Reply:
         names = asked.body["tools"][0]["function"]["parameters"]["required"]
-        call = {"name": asked.body["tools"][0]["function"]["name"], "arguments": json.dumps({n: ANSWERS[n] for n in names})}
+        call = {
+            "name": asked.body["tools"][0]["function"]["name"],
+            "arguments": json.dumps({n: ANSWERS[n] for n in names}),
+        }
         reply = completion(None)
         body = json.loads(reply.body)
         body["choices"][0]["message"]["tool_calls"] = [{"id": "c", "type": "function", "function": call}]
@@ -219,7 +222,9 @@ def test_what_is_not_answered_has_failed_and_can_be_asked_alone(ending: str, tmp
         first = runs.run([article(n) for n in range(4)])
         assert first.failed + first.partial > 0
         said = " ".join([str(trouble.error) for trouble in runs.troubles] + [str(t.missing) for t in runs.troubles])
-        assert {"missing": "do not hold it", "expired": "the batch ended before", "cancelled": "cancelled"}[ending] in said
+        assert {"missing": "do not hold it", "expired": "the batch ended before", "cancelled": "cancelled"}[
+            ending
+        ] in said
         answered = first.usage.calls
         again = runs.run([article(n) for n in range(4)])
         assert (again.asked, again.left_failed) == (0, first.failed + first.partial)

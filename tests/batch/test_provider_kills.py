@@ -150,7 +150,12 @@ def test_the_command_tells_what_it_does(run: Run) -> None:
     with BatchServer(well()) as server:
         code, said = run(server, *ENGINE)
     assert code == 0
-    for words in ("batch batch_0: submitted, 6 requests, at most 24,", "in_progress", "6 of 6 answered", "collected, 6 of 6"):
+    for words in (
+        "batch batch_0: submitted, 6 requests, at most 24,",
+        "in_progress",
+        "completed, 6 of 6 answered",
+        "collected, 6 of 6",
+    ):
         assert words in said
     assert "2 read, 6 facts, 144 tokens" in said
 
@@ -172,8 +177,10 @@ def test_the_command_fails_where_something_is_missing(run: Run) -> None:
     with BatchServer(well(), ending=lambda _: "expired") as server:
         code, said = run(server, *ENGINE)
     assert code == 1
-    assert "without an answer" in said
-    assert re.search(r"read what failed again: summariser batch --retry-failed --engine openai-batch --store r.db", said)
+    assert "collected, 3 of 6 answered, 3 failed" in said
+    assert re.search(
+        r"read what failed again: summariser batch --retry-failed --engine openai-batch --store r.db", said
+    )
 
 
 def test_the_command_stops_at_its_budget(run: Run) -> None:
