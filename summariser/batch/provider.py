@@ -35,6 +35,7 @@ class ProviderBatches:
         wait: Whether to wait for batches; else what has ended is collected, what is new is sent, and that is all.
         most_requests: Most requests of a batch.
         most_bytes: Most bytes of its file.
+        queue_tokens: Most tokens of questions that may be out at once: providers limit their queues; None for no limit.
         patience: Seconds for which a provider may fail to answer while it is waited for.
         appears_within: Seconds after which a batch that is not in the provider's list was never made.
         on_news: Called with what is new about a batch.
@@ -54,6 +55,7 @@ class ProviderBatches:
     wait: bool = True
     most_requests: int = MOST_REQUESTS
     most_bytes: int = MOST_BYTES
+    queue_tokens: int | None = None
     patience: float = 3600.0
     appears_within: float = 30.0
     on_news: Callable[[News], None] = lambda _: None

@@ -143,10 +143,8 @@ class Articles:
             if sent is not None:
                 self.waits.for_batch(article, sent.batch)
                 return
-            asked = question.tokens_at_most
-            cost = price(self.setup.model, asked, question.max_tokens, batched=True)
-            body = self.deferred.body(question)
-            self.files.add(key, article, question.label, body, tokens=asked + question.max_tokens, cost=cost)
+            cost = price(self.setup.model, question.tokens_at_most, question.max_tokens, batched=True)
+            self.files.add(key, article, question, self.deferred.body(question), cost)
         self.waits.for_question(article, key)
 
     def _finished(self, key: str, report: Report[Any]) -> None:

@@ -61,7 +61,13 @@ class Desk:
         """
         mark = secrets.token_hex(16)
         batch, out = self.requests.prepare(
-            mark, file.wanted, server=self.service.server, worker=self.worker, tokens=file.tokens, cost=file.cost
+            mark,
+            file.wanted,
+            server=self.service.server,
+            worker=self.worker,
+            input_tokens=file.input_tokens,
+            tokens=file.tokens,
+            cost=file.cost,
         )
         if batch.requests == 0:
             self.requests.end(batch.number, None)

@@ -11,6 +11,7 @@ from typing import IO, Any
 
 from summariser.batch.provider_service import PATH
 from summariser.llm.deferred import Received
+from summariser.llm.question import Question
 
 MOST_REQUESTS, MOST_BYTES = 50_000, 200_000_000
 """What one file may hold: requests, and bytes."""
@@ -20,17 +21,19 @@ _KEY_LENGTH = 64
 _STATUS = range(200, 600)
 
 
-@dataclass
+@dataclass(eq=False)
 class RequestFile:
     """The requests of one batch, in a file that goes with the process.
 
     Attributes:
         wanted: Key, key of the article, and label of each question.
+        input_tokens: Most tokens that all of them can read.
         tokens: Most tokens that all of them can use.
         cost: Most US dollars; None where no price is known.
     """
 
     wanted: list[tuple[str, str, str]] = field(default_factory=list)
+    input_tokens: int = 0
     tokens: int = 0
     cost: Decimal | None = None
     _file: IO[bytes] = field(default_factory=tempfile.TemporaryFile, repr=False)
@@ -70,11 +73,13 @@ class RequestFiles:
     Attributes:
         most_requests: Most requests of a file.
         most_bytes: Most bytes of a file.
+        most_input: Most tokens that a file may have read; None for no limit.
         files: The files.
     """
 
     most_requests: int = MOST_REQUESTS
     most_bytes: int = MOST_BYTES
+    most_input: int | None = None
     files: list[RequestFile] = field(default_factory=list)
     _keys: set[str] = field(default_factory=set, repr=False)
 
@@ -86,26 +91,37 @@ class RequestFiles:
         """How many requests there are."""
         return len(self._keys)
 
-    def add(self, key: str, article: str, label: str, body: bytes, *, tokens: int, cost: Decimal | None) -> None:
+    def add(self, key: str, article: str, question: Question, body: bytes, cost: Decimal | None) -> None:
         """Add a question.
 
         Args:
             key: Its key.
             article: Key of its article.
-            label: ``Question.label``.
+            question: The question.
             body: The body of its request: JSON on one line.
-            tokens: Most tokens that it can use.
             cost: Most US dollars; None where no price is known.
         """
-        line = request_line(key, body)
+        line, asked = request_line(key, body), question.tokens_at_most
         file = self.files[-1] if self.files else None
-        if file is None or len(file.wanted) >= self.most_requests or file.size + len(line) > self.most_bytes:
+        if file is None or self._is_full(file, len(line), asked):
             file = RequestFile()
             self.files.append(file)
-        file.add(key, article, label, line)
-        file.tokens += tokens
+        file.add(key, article, question.label, line)
+        file.input_tokens += asked
+        file.tokens += asked + question.max_tokens
         file.cost = None if cost is None else (file.cost or Decimal()) + cost
         self._keys.add(key)
+
+    def _is_full(self, file: RequestFile, size: int, tokens: int) -> bool:
+        if len(file.wanted) >= self.most_requests or file.size + size > self.most_bytes:
+            return True
+        return self.most_input is not None and file.input_tokens + tokens > self.most_input
+
+    def sent(self, file: RequestFile) -> None:
+        """Let go of a file that has been sent."""
+        self.files.remove(file)
+        self._keys.difference_update(key for key, _, _ in file.wanted)
+        file.close()
 
     @property
     def tokens(self) -> int:

@@ -15,7 +15,7 @@ from summariser.article import Article
 from summariser.batch.claims import HEARTBEAT, LEASE, Claims, Verdict, count
 from summariser.batch.provider_articles import Articles
 from summariser.batch.provider_desk import Desk
-from summariser.batch.provider_files import RequestFiles
+from summariser.batch.provider_files import RequestFile, RequestFiles
 from summariser.batch.provider_progress import News, What
 from summariser.batch.provider_reading import read_all
 from summariser.batch.provider_service import Service
@@ -50,6 +50,7 @@ class Rules:
     wait: bool
     most_requests: int
     most_bytes: int
+    queue_tokens: int | None
     patience: float
     appears_within: float
     on_news: Callable[[News], None]
@@ -71,7 +72,7 @@ class ProviderRun:
         self._desk = Desk(
             Service(summariser.client), self.requests, self._claims.worker, rules.on_news, rules.appears_within
         )
-        self._files = RequestFiles(rules.most_requests, rules.most_bytes)
+        self._files = RequestFiles(rules.most_requests, rules.most_bytes, rules.queue_tokens)
         self._waits = Waits()
         self.tally = Tally()
         self._deferred = Deferred(summariser.endpoint)
@@ -161,9 +162,9 @@ class ProviderRun:
         if self.stopped is not None:
             return False
         came = self._look()
-        if came and (self._waits or self._files.files):
-            self._rules.on_progress(self.tally)
-        if came or self._files.files:
+        if came:
+            if self._waits:
+                self._rules.on_progress(self.tally)
             self._pause = FIRST_PAUSE
             return True
         if not self._rules.wait or not (self._theirs() or self._waits):
@@ -181,13 +182,21 @@ class ProviderRun:
         for file in list(files.files):
             if self.stopped is not None:
                 return
+            if not self._has_room(file):
+                return
             wanted = [key for key, _, _ in file.wanted]
             batch, out = self._desk.submit(file)
             self.tally.asked += batch.requests
             for key in wanted:
                 sent = self.requests.sent(key) if key in out else None
                 self._waits.sent(key, batch.number if sent is None else sent.batch)
-        files.clear()
+            files.sent(file)
+
+    def _has_room(self, file: RequestFile) -> bool:
+        """Whether the provider's queue takes a file beside what is out; one that is alone is always tried."""
+        most = self._rules.queue_tokens
+        out = sum(batch.input_tokens for batch in self.requests.open())
+        return most is None or out == 0 or out + file.input_tokens <= most
 
     def _check_budget(self) -> None:
         """See that all that is out and all that goes out cannot pass the budget together."""

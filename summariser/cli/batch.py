@@ -47,6 +47,9 @@ def batch(
     poll: Annotated[
         float | None, typer.Option(min=0.1, help="openai-batch: longest pause between two looks, in seconds; 60.")
     ] = None,
+    queue_tokens: Annotated[
+        int | None, typer.Option(min=1, help="openai-batch: most tokens of questions that are out at once.")
+    ] = None,
     no_wait: Annotated[
         bool, typer.Option("--no-wait", help="openai-batch: collect what is ready, send what is new, and end.")
     ] = False,
@@ -77,10 +80,11 @@ def batch(
         max_bytes=max_bytes, allow_private=allow_private,
     )  # fmt: skip
     if engine is Engine.OPENAI_BATCH:
-        from summariser.cli.provider_batching import run_provider
+        from summariser.cli.provider_batching import Manner, run_provider
 
-        raise typer.Exit(run_provider(job, poll=poll, wait=not no_wait, cancel=cancel))
-    if poll is not None or no_wait or cancel:
-        problem = "--poll, --no-wait and --cancel are for batches at a provider"
+        manner = Manner(poll=poll, queue_tokens=queue_tokens, wait=not no_wait, cancel=cancel)
+        raise typer.Exit(run_provider(job, manner))
+    if poll is not None or queue_tokens is not None or no_wait or cancel:
+        problem = "--poll, --queue-tokens, --no-wait and --cancel are for batches at a provider"
         raise UsageError(problem, hint="Add --engine openai-batch, or leave them away.")
     raise typer.Exit(run(job))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from summariser.batch.provider import ProviderBatches
@@ -21,14 +22,25 @@ _SHOWN = 5
 """How many batches are named that run on."""
 
 
-def run_provider(job: Job, *, poll: float | None, wait: bool, cancel: bool) -> int:
-    """Do the job.
+@dataclass(frozen=True)
+class Manner:
+    """The options that this engine has alone.
 
-    Args:
-        job: The options that all engines have.
+    Attributes:
         poll: Longest pause between two looks at a batch, in seconds.
+        queue_tokens: Most tokens of questions that are out at once.
         wait: Whether to wait for batches.
         cancel: Whether to end those that are open instead.
+    """
+
+    poll: float | None
+    queue_tokens: int | None
+    wait: bool
+    cancel: bool
+
+
+def run_provider(job: Job, manner: Manner) -> int:
+    """Do the job.
 
     Returns:
         0 when every source is read whole, or is out and is not to be waited for; 1 when some are not; the code of what
@@ -37,7 +49,7 @@ def run_provider(job: Job, *, poll: float | None, wait: bool, cancel: bool) -> i
     Raises:
         UsageError: An option is of no use with this engine.
     """
-    _check(job, wait=wait, cancel=cancel)
+    _check(job, manner)
     display = BatchDisplay()
     batches = ProviderBatches(
         job.store,
@@ -45,14 +57,15 @@ def run_provider(job: Job, *, poll: float | None, wait: bool, cancel: bool) -> i
         retry_failed=job.retry_failed,
         reader=Reader(published=parse_date(job.published), max_bytes=job.max_bytes, allow_private=job.allow_private),
         command=command_line(job, "--retry-failed", *_ENGINE),
-        poll=poll or _POLL,
-        wait=wait,
+        poll=manner.poll or _POLL,
+        wait=manner.wait,
+        queue_tokens=manner.queue_tokens,
         on_news=lambda news: display.line(words(news)),
         on_progress=lambda tally: display.line(counts(tally)),
         on_trouble=display.trouble,
         options=summariser_options(job),
     )
-    if cancel:
+    if manner.cancel:
         display.line(f"{batches.cancel():,} batches were open and are ended; what was answered is collected")
         display.line(f"read the articles from it: {command_line(job, *(job.sources or ()))}")
         return 0
@@ -85,7 +98,7 @@ def words(news: News) -> str:
     return f"{of}: collected, {news.completed:,} of {news.requests:,} answered{rest}"
 
 
-def _check(job: Job, *, wait: bool, cancel: bool) -> None:
+def _check(job: Job, manner: Manner) -> None:
     given = {
         "--calls": job.calls, "--at-once": job.at_once, "--requests-per-minute": job.requests,
         "--tokens-per-minute": job.tokens,
@@ -97,7 +110,7 @@ def _check(job: Job, *, wait: bool, cancel: bool) -> None:
         raise UsageError(
             "the provider's batch service sets its own pace", subject=useless[0], hint="Leave it away, or --engine."
         )
-    if cancel and (not wait or job.sources or job.retry_failed):
+    if manner.cancel and (not manner.wait or job.sources or job.retry_failed):
         raise UsageError("--cancel stands alone, with --store, --model and --topic", hint="Leave the rest away.")
 
 
@@ -112,7 +125,7 @@ def _tell_left(job: Job, batches: ProviderBatches, display: BatchDisplay) -> Non
         names = ", ".join(batch.id or "one whose id is not known yet" for batch in left[:_SHOWN])
         more = f" and {len(left) - _SHOWN:,} more" if len(left) > _SHOWN else ""
         display.line(f"at the provider these go on: {names}{more}")
-        display.line(f"collect them: {command_line(job, *(job.sources or ()), *_again(job))}")
+        display.line(f"collect them: {command_line(job, *_again(job))}")
         display.line(f"end them: {command_line(job, '--cancel', *_ENGINE)}")
     elif batches.stopped is not None:
         display.line(f"what is not read is pending; go on: {command_line(job, *(job.sources or ()), *_again(job))}")

@@ -53,6 +53,7 @@ class ProviderBatch:
         id: The provider's name for it; None where that is not known.
         file: The provider's name for its file of requests.
         requests: How many requests it has.
+        input_tokens: Most tokens that it can read.
         tokens: Most tokens that it can use.
         cost: Most US dollars that it can cost; None where no price is known.
         worker: Who made it.
@@ -66,6 +67,7 @@ class ProviderBatch:
     id: str | None
     file: str | None
     requests: int
+    input_tokens: int
     tokens: int
     cost: Decimal | None
     worker: str
@@ -120,6 +122,7 @@ class Requests:
         *,
         server: str,
         worker: str,
+        input_tokens: int,
         tokens: int,
         cost: Decimal | None,
     ) -> tuple[ProviderBatch, set[str]]:
@@ -130,6 +133,7 @@ class Requests:
             wanted: Key, key of the article, and label of each question.
             server: Address of the provider.
             worker: Who makes it.
+            input_tokens: Most tokens that it can read.
             tokens: Most tokens that it can use.
             cost: Most US dollars that it can cost.
 
@@ -139,7 +143,7 @@ class Requests:
         values = {
             "mark": mark, "asking": self._asking, "server": server, "state": Stage.CREATING.value, "tokens": tokens,
             "requests": len(wanted), "cost": None if cost is None else int(cost * PICODOLLARS), "worker": worker,
-            "created": time.time(),
+            "created": time.time(), "input_tokens": input_tokens,
         }  # fmt: skip
 
         def put(connection: Connection) -> tuple[ProviderBatch, set[str]]:
@@ -281,8 +285,8 @@ def _numbers(connection: Connection, keys: set[str]) -> dict[str, int]:
 def _batch(row: Any) -> ProviderBatch:
     return ProviderBatch(
         number=row.number, mark=row.mark, server=row.server, stage=Stage(row.state), id=row.id, file=row.file,
-        requests=row.requests, tokens=row.tokens, cost=None if row.cost is None else Decimal(row.cost) / PICODOLLARS,
-        worker=row.worker, created=row.created,
+        requests=row.requests, input_tokens=row.input_tokens, tokens=row.tokens,
+        cost=None if row.cost is None else Decimal(row.cost) / PICODOLLARS, worker=row.worker, created=row.created,
     )  # fmt: skip
 
 

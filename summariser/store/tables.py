@@ -150,6 +150,7 @@ provider_batches = Table(
     Column("id", Text),
     Column("file", Text),
     Column("requests", Integer, nullable=False),
+    Column("input_tokens", BigInteger, nullable=False),
     Column("tokens", BigInteger, nullable=False),
     Column("cost", BigInteger),
     Column("worker", String, nullable=False),

@@ -188,7 +188,7 @@ JUNK = [
     [
         _lines(lambda lines: [line for line in lines for _ in range(2)]),
         _lines(lambda lines: [*JUNK, *lines, *JUNK]),
-        _lines(lambda lines: sorted(lines)),
+        _lines(sorted),
     ],
     ids=["twice", "junk", "other order"],
 )
@@ -211,7 +211,7 @@ def test_results_that_come_short_are_fetched_again(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("ending", ["missing", "expired", "cancelled"])
 def test_what_is_not_answered_has_failed_and_can_be_asked_alone(ending: str, tmp_path: Path) -> None:
-    """Lines that stay missing, a batch that expires or is cancelled: told with the reason; a later run asks just those."""
+    """Lines that stay missing, a batch that expires or is cancelled: told why; a later run asks just those."""
     drop = _lines(lambda lines: lines[: len(lines) // 2])
     with BatchServer(
         well(),
@@ -252,7 +252,7 @@ def test_a_batch_that_is_refused_ends_the_run(tmp_path: Path) -> None:
 
 
 def test_an_error_that_every_question_would_meet_ends_the_run(tmp_path: Path) -> None:
-    """A key that is refused within a batch: the answers that came are kept, nothing has failed, nothing more is sent."""
+    """A key that is refused within a batch: what came is kept, nothing has failed, nothing more is sent."""
     refused = faulty(fault(401), stage_of=lambda n: "arms_deals" if n == 1 else "", times=1)
     with BatchServer(refused) as server:
         runs = ProviderBench(server.address, tmp_path / "r.db")
@@ -326,6 +326,22 @@ def test_a_round_is_as_many_batches_as_its_limits_ask(limit: dict[str, int], tmp
     assert len(sizes) > 4
     assert all(content.count(b"\n") <= limit.get("most_requests", 99) for content in sizes)
     assert all(len(content) <= limit.get("most_bytes", 10**9) for content in sizes)
+
+
+def test_no_more_is_out_than_the_queue_takes(tmp_path: Path) -> None:
+    """Providers limit the tokens that wait: the next batch goes out when there is room for it."""
+    with BatchServer(well()) as server:
+        runs = ProviderBench(server.address, tmp_path / "r.db")
+        runs.run([article(n) for n in range(4)], queue_tokens=20_000)
+        whole(runs, server, 4)
+        assert len(server.jobs) > 2
+    out = most = 0
+    sizes = {news.id: news for news in runs.told(What.SUBMITTED)}
+    for news in runs.news:
+        out += {What.SUBMITTED: 1, What.COLLECTED: -1}.get(news.what, 0)
+        most = max(most, out)
+    assert most == 1
+    assert sum(news.requests for news in sizes.values()) == 4 * len(STAGES)
 
 
 def test_without_waiting_each_run_does_what_can_be_done(tmp_path: Path) -> None:
