@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
+import threading
+import time
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from summariser.batch import provider_run
+from summariser.batch.provider_files import Results
 from summariser.batch.provider_progress import What
 from summariser.errors import AuthenticationFailed, BudgetExceeded, ProviderFailed, UsageError
+from summariser.llm.deferred import Received
 from summariser.llm.prices import price
 from summariser.llm.question import Question
 from summariser.llm.usage import Budget
@@ -387,6 +395,74 @@ def test_what_is_paid_for_live_is_not_sent(tmp_path: Path) -> None:
         tally = runs.run([article(0), article(1)])
         assert (tally.before, tally.done) == (1, 1)
         assert len(server.live) == len(server.submitted) == len(STAGES)
+
+
+def test_what_is_out_is_not_asked_live(tmp_path: Path) -> None:
+    """A live run leaves an article to the batch that its questions are out with, and reads the others."""
+    with BatchServer(well()) as server:
+        server.hold.set()
+        runs = ProviderBench(server.address, tmp_path / "r.db")
+        runs.run([article(0)], wait=False)
+        live = Bench(server.address, tmp_path / "r.db")
+        tally = live.run([article(0), article(1)])
+        assert (tally.elsewhere, tally.done) == (1, 1)
+        assert len(server.live) == len(STAGES)
+        server.hold.clear()
+        assert runs.run(None).done == 1
+        assert runs.spent()[1:] == tuple(a + len(STAGES) * b for a, b in zip(server.billed, (11, 7), strict=True))
+
+
+def test_an_article_of_another_run_is_left_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two runs beside each other on one store: each article goes out with one of them."""
+    monkeypatch.setattr(provider_run, "LEASE", 1.0)
+    with BatchServer(well()) as server:
+        server.hold.set()
+        one, other = (ProviderBench(server.address, tmp_path / "r.db") for _ in range(2))
+        thread = threading.Thread(target=one.run, args=([article(0)],))
+        thread.start()
+        while not server.jobs:
+            time.sleep(0.01)
+        tally = other.run([article(0), article(1)], wait=False)
+        assert (tally.elsewhere, tally.asked) == (1, 3)
+        server.hold.clear()
+        thread.join()
+        other.run(None)
+        whole(one, server, 2)
+
+
+@given(st.binary(max_size=400) | st.lists(st.sampled_from(JUNK)).map(b"".join))
+def test_any_file_of_results_can_be_read(content: bytes) -> None:
+    """Whatever a provider sends as results, lines are taken or counted as damaged."""
+    results = Results()
+    taken = list(results.read(io.BytesIO(content)))
+    assert len(taken) == results.lines
+    assert results.lines + results.damaged <= content.count(b"\n") + 1
+
+
+@given(
+    st.recursive(st.none() | st.floats() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner))
+)
+def test_what_came_is_kept_as_it_is(body: object) -> None:
+    """An answer survives the store: any JSON, in ASCII alone, without a NUL."""
+    text = Received(200, body, "code", "words").to_json()
+    assert text.isascii()
+    assert "\x00" not in text
+    assert Received.from_json(text).to_json() == text
+
+
+@pytest.mark.parametrize("depth", [200, 900, 1_000, 1_100, 3_000, 100_000])
+def test_a_nested_answer_costs_its_question_alone(depth: int, tmp_path: Path) -> None:
+    """An answer nested without sense is no reason to end."""
+    nested = b'{"custom_id": "%b", "response": {"status_code": 200, "body": ' + b"[" * depth + b"]" * depth + b"}}\n"
+
+    def spoil(content: bytes) -> bytes:
+        first, *rest = content.splitlines(keepends=True)
+        return b"".join([nested.replace(b"%b", json.loads(first)["custom_id"].encode()), *rest])
+
+    with BatchServer(well(), spoil=spoil) as server:
+        runs = ProviderBench(server.address, tmp_path / "r.db")
+        tally = runs.run([article(0)])
+    assert (tally.partial, tally.failed) == (1, 0)
 
 
 def test_cancelling_keeps_what_is_answered_and_forgets_the_rest(tmp_path: Path) -> None:
