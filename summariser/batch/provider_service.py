@@ -22,11 +22,11 @@ ENDED = frozenset({"completed", "failed", "expired", "cancelled"})
 _WINDOW = "24h"
 _PAGE = 100
 _PIECE = 1 << 16
-_NOT_FOUND = 404
+_NOT_FOUND, _TIMED_OUT = 404, 408
 _GRACE = 0.5
 
 
-class LostCall(SummariserError):
+class LostCall(Exception):
     """A call that may have arrived, though nothing came back: whether the batch was made has to be looked up."""
 
 
@@ -177,7 +177,7 @@ class Service:
             for attempt in Retrying(**retry_policy(self._client.retry_for)):
                 with attempt:
                     return _with_cause(call)
-        except SummariserError:
+        except (SummariserError, LostCall):
             raise
         except Exception as error:
             if getattr(error, "status_code", None) == _NOT_FOUND:
@@ -200,7 +200,7 @@ def _with_cause(call: Callable[[], T]) -> T:
     """Call; what is raised comes out as what it is about, so that the retries see the provider's own errors."""
     try:
         return call()
-    except SummariserError:
+    except (SummariserError, LostCall):
         raise
     except Exception as error:
         cause = root(error, None)
@@ -215,7 +215,7 @@ def _may_have_arrived(error: Exception) -> bool:
     if isinstance(cause, NoConnection):
         return False
     status = getattr(cause, "status_code", None)
-    return not (isinstance(status, int) and status < 500)
+    return not isinstance(status, int) or status == _TIMED_OUT or status >= 500
 
 
 def _look(batch: Any) -> Look:

@@ -67,7 +67,7 @@ def run_provider(job: Job, manner: Manner) -> int:
     )
     if manner.cancel:
         display.line(f"{batches.cancel():,} batches were open and are ended; what was answered is collected")
-        display.line(f"read the articles from it: {command_line(job, *(job.sources or ()))}")
+        display.line(f"read the rest with live calls: {command_line(job)}")
         return 0
     tally = batches.run(job.sources or None)
     if batches.stopped is not None:
