@@ -116,7 +116,9 @@ def check_model(summariser: Summariser[Any]) -> None:
     Raises:
         UsageError: It is not.
     """
-    endpoint = summariser.endpoint
+    endpoint, client = summariser.endpoint, summariser.client
+    if client.record is not None or client.replay is not None:
+        raise UsageError("batches at a provider are not recorded", hint="Leave record and replay away.")
     if "runtime" in endpoint.provenance:
         raise UsageError(
             "a model in the process has no batch service: there is nobody to leave the work to",

@@ -124,6 +124,7 @@ class ProviderRun:
     def _cancelled(self, batch: ProviderBatch) -> bool:
         """Whether a batch is collected or forgotten."""
         now = self._by_number(batch.number) or batch
+        self._desk.check_server(now)
         try:
             if now.stage is Stage.CREATING:
                 return self._desk.recover(now)

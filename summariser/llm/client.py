@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _REASK_CHARACTERS = 1_000
 _GRACE = 0.5
 """Seconds that a whole call may take beyond the limit of a read: where nothing comes, that limit ends it first."""
+_MOST_TOKENS = 10**9
+"""More than any call uses: a number that is larger is nonsense, and one that no database takes."""
 _BUDGET_LOOKS = 0.05
 """Seconds between looks at a budget that other calls have set aside."""
 
@@ -308,4 +310,4 @@ def _usage(completion: Any, seconds: float, model: str, *, batched: bool) -> Usa
 def _count(used: object, name: str) -> int:
     """A number of tokens; 0 where the server says none, or nonsense."""
     value = getattr(used, name, None)
-    return value if isinstance(value, int) and value > 0 else 0
+    return value if isinstance(value, int) and 0 < value < _MOST_TOKENS else 0

@@ -97,6 +97,8 @@ OUTCOMES = {
     "cut off": completion('{"arms_deals": [{"evidence": [3], "supplier": "Uni', finish="length"),
     "no completion": Reply(body=b'"hello"'),
     "no choices": Reply(body=b'{"choices": null}'),
+    "no list": Reply(body=b'{"choices": "many"}'),
+    "no bill": Reply(body=b'{"choices": [], "usage": {"prompt_tokens": 1' + b"0" * 30 + b"}}"),
 }
 
 
@@ -562,6 +564,8 @@ def test_batches_of_another_address_are_not_asked_for_here(tmp_path: Path) -> No
         runs.address = another.address
         with pytest.raises(UsageError, match=server.address):
             runs.run([article(0)])
+        with pytest.raises(UsageError, match=server.address):
+            runs.batches().cancel()
         assert another.calls == []
 
 
