@@ -24,6 +24,8 @@ from summariser.llm.deferred import Received
 from summariser.store.requests import ProviderBatch, Requests
 
 _KEPT_TOGETHER = 500
+_ANSWER_BYTES = 500_000
+"""More than the line of any answer has; results that are larger than so many lines are none."""
 _TRIES = 4
 """How often the results of a batch are downloaded while lines of them are missing."""
 PAUSE = 1.0
@@ -165,7 +167,7 @@ class Desk:
             for name in (look.output, look.errors):
                 if name is not None:
                     with tempfile.TemporaryFile() as file:
-                        self.service.download(name, file)
+                        self.service.download(name, file, (batch.requests + 1) * _ANSWER_BYTES)
                         self._keep(batch, results, file, forget=forget)
             told = min(look.completed + look.failed, batch.requests)
             if self.requests.waiting(batch.number) == 0 or (look.status != "completed" and len(results.keys) >= told):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import IO, Any, TypeVar
 
-from summariser.errors import ModelError, ModelUnavailable, SummariserError
+from summariser.errors import ModelError, ModelUnavailable, ProviderFailed, SummariserError
 from summariser.llm.client import ModelClient
 from summariser.llm.failures import BrokenBody, NoConnection, root, translate
 from summariser.llm.secrets import split_login
@@ -21,7 +22,8 @@ MARK = "summariser"
 ENDED = frozenset({"completed", "failed", "expired", "cancelled"})
 _WINDOW = "24h"
 _PAGE = 100
-_PIECE = 1 << 16
+_SLOWEST = 10_000
+"""Bytes a second that a download has to bring, beyond the limit of time of a call."""
 _NOT_FOUND, _TIMED_OUT = 404, 408
 _GRACE = 0.5
 
@@ -139,18 +141,32 @@ class Service:
 
         return self._retried(search)
 
-    def download(self, file: str, into: IO[bytes]) -> int:
-        """Write the content of a file; how many bytes. A download that breaks off begins anew."""
+    def download(self, file: str, into: IO[bytes], most: int) -> int:
+        """Write the content of a file; how many bytes. A download that breaks off begins anew.
+
+        Args:
+            file: Its name at the provider.
+            into: Where to write it.
+            most: Most bytes that are taken.
+
+        Raises:
+            ProviderFailed: It could not be had, is larger, or drips.
+        """
 
         def fetch() -> int:
             import httpx2
 
             into.seek(0)
             into.truncate()
+            started = time.monotonic()
             with self._openai().files.with_streaming_response.content(file) as response:
                 try:
-                    for piece in response.iter_bytes(_PIECE):
+                    for piece in response.iter_bytes():
                         into.write(piece)
+                        if into.tell() > most:
+                            raise ProviderFailed(f"a file of results is larger than {most:,} bytes", subject=self._name)
+                        if time.monotonic() - started > self._client.timeout + into.tell() / _SLOWEST:
+                            raise TimeoutError
                 except httpx2.HTTPError as error:
                     raise BrokenBody("the file breaks off") from error
             return into.tell()

@@ -71,6 +71,7 @@ class BatchServer:
     Attributes:
         hold: While it is set, batches do not end.
         listed_after: Looks at the list after which a new batch appears there.
+        drip: Seconds between two bytes of a file.
         before, behind: Called with each call, before and behind its effect; the answer is sent then.
     """
 
@@ -91,6 +92,7 @@ class BatchServer:
         self.before: Callable[[str], None] = lambda _: None
         self.behind: Callable[[str], None] = lambda _: None
         self.live: list[bytes] = []
+        self.drip: float = 0
         self.listed_after = 0
         self.files: dict[str, bytes] = {}
         self.names: dict[str, str] = {}
@@ -175,8 +177,12 @@ class BatchServer:
             handler.send_header(name, value)
         handler.send_header("Content-Length", str(len(reply.body)))
         handler.end_headers()
-        handler.wfile.write(reply.body if cut is None else reply.body[:cut])
-        handler.wfile.flush()
+        body = reply.body if cut is None else reply.body[:cut]
+        drips = self.drip and reply.headers.get("Content-Type") == "application/octet-stream"
+        for piece in [body[at : at + 1] for at in range(len(body))] if drips else [body]:
+            handler.wfile.write(piece)
+            handler.wfile.flush()
+            time.sleep(self.drip if drips else 0)
         if cut is not None:
             _reset(handler.connection)
             handler.close_connection = True

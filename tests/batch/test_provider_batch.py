@@ -451,11 +451,9 @@ def test_any_file_of_results_can_be_read(content: bytes) -> None:
     assert results.lines + results.damaged <= content.count(b"\n") + 1
 
 
-JSON = st.recursive(
-    st.none() | st.floats() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-    max_leaves=10,
-)
+LEAVES = st.none() | st.floats() | st.text()
+LISTS = LEAVES | st.lists(LEAVES)
+JSON = LISTS | st.dictionaries(st.text(), LISTS)
 
 
 @given(JSON)
@@ -525,6 +523,28 @@ def test_an_outage_while_waiting_is_sat_out(tmp_path: Path) -> None:
     assert runs.last is not None
     assert isinstance(runs.last.stopped, ProviderFailed)
     assert runs.states()["article 1"] is State.PENDING
+
+
+def test_results_without_end_are_not_taken(tmp_path: Path) -> None:
+    """A file of results has a size that its requests allow; the run ends with the reason."""
+    with BatchServer(well(), spoil=lambda content: content + b"x" * 3_000_000) as server:
+        runs = ProviderBench(server.address, tmp_path / "r.db")
+        runs.run([article(0)], patience=0.1)
+    assert runs.last is not None
+    assert "larger than 2,000,000 bytes" in str(runs.last.stopped)
+    assert set(runs.states().values()) == {State.PENDING}
+
+
+def test_results_that_drip_are_not_waited_for(tmp_path: Path) -> None:
+    """A download that brings a little now and then ends in time."""
+    with BatchServer(well()) as server:
+        server.drip = 0.05
+        runs = ProviderBench(server.address, tmp_path / "r.db", timeout=0.5, retry_for=0)
+        started = time.monotonic()
+        runs.run([article(0)], patience=0)
+        assert time.monotonic() - started < 30
+    assert runs.last is not None
+    assert isinstance(runs.last.stopped, ProviderFailed)
 
 
 def test_an_article_that_trips_the_program_fails_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
