@@ -71,6 +71,7 @@ lock:  ## Resolve the pinned versions anew (needs uv)
 	$(LOCK) --constraint build/all.txt --extra evaluation --output-file requirements/evaluation.txt
 	$(LOCK) --constraint build/all.txt --extra serve --extra mcp --extra telemetry --output-file requirements/services.txt
 	$(LOCK) --constraint build/all.txt --extra batch --extra postgres --extra parquet --output-file requirements/batch.txt
+	$(LOCK) --constraint build/all.txt --extra batch --extra ray --output-file requirements/ray.txt
 	$(LOCK) --constraint build/all.txt $(DEV_EXTRAS) --output-file requirements/dev.txt
 
 reference: $(VENV)/.dev  ## Write the manual, the table of settings and the schema of reports anew
@@ -90,7 +91,7 @@ sbom: $(VENV)/.dev  ## The bill of materials of the installed program, as build/
 clean:  ## Remove what was built; the environment and the model's cache stay
 	rm -rf $(CACHE_FOLDERS)
 
-ALL_EXTRAS := $(addprefix --extra ,embedded evaluation batch postgres parquet serve mcp telemetry dev docs)
+ALL_EXTRAS := $(addprefix --extra ,embedded evaluation batch postgres parquet ray serve mcp telemetry dev docs)
 DEV_EXTRAS := $(addprefix --extra ,evaluation batch postgres parquet dev docs)
 LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from summariser.batch.tally import Tally
 from summariser.errors import Interrupted, ModelError, ProviderFailed, SummariserError
@@ -16,6 +16,9 @@ from summariser.report import Report
 from summariser.store.keys import Setup, question_key
 from summariser.store.store import Store
 from summariser.summariser import Summariser
+
+if TYPE_CHECKING:
+    from summariser.store.requests import Requests
 
 Plan = Generator[list[Question], list[Outcome], Report[Any]]
 OUTAGE = 20
@@ -54,9 +57,20 @@ class Answers:
     stop: Callable[[SummariserError], None]
     _in_a_row: int = 0
     _under_way: dict[str, asyncio.Future[Answer | None]] = field(default_factory=dict)
+    _out: Requests | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        from summariser.store.requests import Requests
+
+        requests = Requests(self.store, self.setup.asking)
+        self._out = requests if requests.open() else None
 
     def next_step(self, article: str, plan: Plan, outcomes: list[Outcome] | None) -> list[Asked] | Report[Any]:
-        """The next questions of a plan, or its report, which is kept; blocks, so it belongs into a thread."""
+        """The next questions of a plan, or its report, which is kept; blocks, so it belongs into a thread.
+
+        Raises:
+            Stopped: One of them is out with a batch at a provider: it is paid for there, and the article left to that.
+        """
         try:
             questions = next(plan) if outcomes is None else plan.send(outcomes)
         except StopIteration as stop:
@@ -67,8 +81,15 @@ class Answers:
         for question in questions:
             key = question_key(self.setup, question)
             stored = self.store.answer(key)
+            if stored is None and self._is_out(key):
+                self.tally.elsewhere += 1
+                raise Stopped
             asked.append(Asked(question, key, stored.answer if stored else None))
         return asked
+
+    def _is_out(self, key: str) -> bool:
+        sent = self._out.sent(key) if self._out is not None else None
+        return sent is not None and not sent.booked
 
     async def all(self, article: str, asked: list[Asked]) -> list[Outcome]:
         """Answers to questions that do not wait for each other, in order.

@@ -9,6 +9,7 @@ import typer
 
 from summariser.cli.engines import Engine
 from summariser.cli.guard import guarded
+from summariser.errors import UsageError
 
 
 @guarded
@@ -25,7 +26,8 @@ def batch(
         str | None, typer.Option("--store", help="Database of results: a file, or postgresql+psycopg://user@host/name.")
     ] = None,
     engine: Annotated[
-        Engine, typer.Option("--engine", help="What reads: this machine into a store, or Ray, on many, into --output.")
+        Engine,
+        typer.Option("--engine", help="What reads: this machine, a provider's batch service, or Ray, into --output."),
     ] = Engine.LOCAL,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Folder of Parquet files, with --engine ray.")
@@ -49,6 +51,18 @@ def batch(
         str | None, typer.Option(help="Publication date (YYYY-MM-DD) of articles that do not tell it.")
     ] = None,
     sentences: Annotated[int, typer.Option(min=2, max=4, help="Sentences of the summary.")] = 3,
+    poll: Annotated[
+        float | None, typer.Option(min=0.1, help="openai-batch: longest pause between two looks, in seconds; 60.")
+    ] = None,
+    queue_tokens: Annotated[
+        int | None, typer.Option(min=1, help="openai-batch: most tokens of questions that are out at once.")
+    ] = None,
+    no_wait: Annotated[
+        bool, typer.Option("--no-wait", help="openai-batch: collect what is ready, send what is new, and end.")
+    ] = False,
+    cancel: Annotated[
+        bool, typer.Option("--cancel", help="openai-batch: end the open batches, and collect what is answered.")
+    ] = False,
     max_bytes: Annotated[int, typer.Option(min=1, help="Largest source, in bytes.")] = 10_000_000,
     allow_private: Annotated[bool, typer.Option("--allow-private", help="Allow addresses of private hosts.")] = False,
 ) -> None:
@@ -62,6 +76,8 @@ def batch(
 
     summariser batch articles.jsonl --engine ray --workers 8 --output results/
 
+    summariser batch articles/ --store results.db --engine openai-batch --model openai/gpt-5-mini
+
     Exit codes: 0 all read; 1 some failed; 2 wrong usage; 4 stopped by the budget or the model; 130 interrupted.
     """
     from summariser.cli.batching import Job, run
@@ -72,6 +88,14 @@ def batch(
         budget_cost=budget_cost, retry_failed=retry_failed, published=published, sentences=sentences,
         max_bytes=max_bytes, allow_private=allow_private,
     )  # fmt: skip
+    if engine is Engine.OPENAI_BATCH:
+        from summariser.cli.batching_provider import Manner, run_provider
+
+        manner = Manner(poll=poll, queue_tokens=queue_tokens, wait=not no_wait, cancel=cancel)
+        raise typer.Exit(run_provider(job, manner))
+    if poll is not None or queue_tokens is not None or no_wait or cancel:
+        problem = "--poll, --queue-tokens, --no-wait and --cancel are for batches at a provider"
+        raise UsageError(problem, hint="Add --engine openai-batch, or leave them away.")
     if engine is Engine.RAY:
         from summariser.cli.batching_ray import run_ray
 

@@ -55,55 +55,65 @@ def run(job: Job) -> int:
     Raises:
         UsageError: No store is named, or a folder that this engine does not write.
     """
-    if job.store is None:
-        raise UsageError("no store is named", subject="--store", hint="Name one: --store results.db.")
-    if job.output is not None:
-        hint = "Use --engine ray, or summariser store export afterwards."
-        raise UsageError("results of this machine are in the store", subject="--output", hint=hint)
     display = BatchDisplay()
     batch = Batch(
-        job.store,
+        store_of(job),
         topic=named_topic(job.topic),
         limits=Limits(job.at_once, job.calls, job.requests, job.tokens),
         retry_failed=job.retry_failed,
         reader=Reader(published=parse_date(job.published), max_bytes=job.max_bytes, allow_private=job.allow_private),
-        command=_command(job, "--retry-failed"),
+        command=command_line(job, "--retry-failed"),
         on_progress=display.progress,
         on_trouble=display.trouble,
-        options=_options(job),
+        options=summariser_options(job),
     )
     with display:
         tally = batch.run(job.sources or None, workers=job.workers)
     display.line(counts(tally))
     if batch.stopped is not None:
         complain(batch.stopped)
-        display.line(f"what is not read is pending; go on: {_command(job, *(job.sources or ()))}")
-    _tell_again(job, tally, display)
+        display.line(f"what is not read is pending; go on: {command_line(job, *(job.sources or ()))}")
+    tell_again(job, tally, display)
     if batch.stopped is not None:
         return batch.stopped.exit_code
     return 0 if tally.clean else SOME_FAILED
 
 
-def _options(job: Job) -> dict[str, Any]:
+def store_of(job: Job) -> str:
+    """The store of a job that needs one.
+
+    Raises:
+        UsageError: None is named, or a folder besides, which only another engine writes.
+    """
+    if job.output is not None:
+        hint = "Use --engine ray, or summariser store export afterwards."
+        raise UsageError("results of this engine are in the store", subject="--output", hint=hint)
+    if job.store is None:
+        raise UsageError("no store is named", subject="--store", hint="Name one: --store results.db.")
+    return job.store
+
+
+def summariser_options(job: Job) -> dict[str, Any]:
+    """The options of :class:`~summariser.Summariser` that a job names."""
     cost = Decimal(str(job.budget_cost)) if job.budget_cost is not None else None
     budget = Budget(job.budget, cost) if job.budget is not None or cost is not None else None
     return {"model": job.model, "base_url": job.base_url, "sentences": job.sentences, "budget": budget}
 
 
-def _tell_again(job: Job, tally: Tally, display: BatchDisplay) -> None:
-    """The command that reads just what failed."""
+def tell_again(job: Job, tally: Tally, display: BatchDisplay, *rest: str) -> None:
+    """The command that reads just what failed, with further options of it."""
     if tally.failed or tally.partial or tally.left_failed:
-        display.line(f"read what failed again: {_command(job, '--retry-failed')}")
+        display.line(f"read what failed again: {command_line(job, '--retry-failed', *rest)}")
     places = [name for name in tally.unread_names if "\n" not in name and ", line " not in name]
     if tally.unread and len(tally.unread_names) == tally.unread == len(places):
-        display.line(f"read what could not be read again: {_command(job, *places)}")
+        display.line(f"read what could not be read again: {command_line(job, *places, *rest)}")
     elif tally.unread:
         display.line("what could not be read is tried again by the same command; the rest costs nothing then")
     if tally.elsewhere:
         display.line(f"{tally.elsewhere:,} are being read by another run")
 
 
-def _command(job: Job, *rest: str) -> str:
+def command_line(job: Job, *rest: str) -> str:
     """A command with the same store, model and topic."""
     given = (("--store", job.store), ("--topic", job.topic), ("--model", job.model), ("--base-url", job.base_url))
     words = ["summariser", "batch", *rest]

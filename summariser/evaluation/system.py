@@ -45,9 +45,11 @@ def refuse_unused(summariser: Summariser[Any]) -> None:
     Raises:
         RecordingError: There are such; names them.
     """
+    from summariser.llm.recording import Cassette
+
     cassette = summariser.client.replay
-    unused = cassette.unused() if cassette is not None else []
-    if cassette is not None and unused:
+    unused = cassette.unused() if isinstance(cassette, Cassette) else []
+    if isinstance(cassette, Cassette) and unused:
         raise RecordingError(
             f"{len(unused)} recordings answer no request of this run: {', '.join(unused[:5])}",
             subject=str(cassette.folder),

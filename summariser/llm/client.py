@@ -24,11 +24,13 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from summariser.llm.pace import Pace, Turn
-    from summariser.llm.recording import Cassette
+    from summariser.llm.recording import Cassette, Played
 
 _REASK_CHARACTERS = 1_000
 _GRACE = 0.5
 """Seconds that a whole call may take beyond the limit of a read: where nothing comes, that limit ends it first."""
+_MOST_TOKENS = 10**9
+"""More than any call uses: a number that is larger is nonsense, and one that no database takes."""
 _BUDGET_LOOKS = 0.05
 """Seconds between looks at a budget that other calls have set aside."""
 
@@ -62,6 +64,7 @@ class ModelClient:
         record: Recordings to add to.
         replay: Recordings to answer from; nothing is sent then.
         pace: When asynchronous calls may go out; at once, where there is none. Of use in one event loop.
+        batched: Whether the calls are made through the provider's batch service, which costs less.
     """
 
     endpoint: Endpoint
@@ -69,8 +72,9 @@ class ModelClient:
     timeout: float = 600
     retry_for: float = 120
     record: Cassette | None = None
-    replay: Cassette | None = None
+    replay: Played | None = None
     pace: Pace | None = None
+    batched: bool = False
     connections: Connections = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -89,10 +93,10 @@ class ModelClient:
         """
         attempt = attempt or Attempt()
         try:
-            return self._ask_once(question, attempt)
+            return self.ask_once(question, attempt)
         except AnswerInvalid as problem:
-            again = _again(question, attempt, problem)
-        return self._ask_once(again, attempt)
+            again = asked_again(question, attempt, problem)
+        return self.ask_once(again, attempt)
 
     async def aask(self, question: Question, attempt: Attempt | None = None) -> Answer:
         """:meth:`ask`, asynchronously."""
@@ -100,7 +104,7 @@ class ModelClient:
         try:
             return await self._aask_once(question, attempt)
         except AnswerInvalid as problem:
-            again = _again(question, attempt, problem)
+            again = asked_again(question, attempt, problem)
         return await self._aask_once(again, attempt)
 
     def close(self) -> None:
@@ -111,7 +115,12 @@ class ModelClient:
         """Close the connections of the running event loop."""
         await self.connections.aclose()
 
-    def _ask_once(self, question: Question, attempt: Attempt) -> Answer:
+    def ask_once(self, question: Question, attempt: Attempt) -> Answer:
+        """:meth:`ask`, without asking again.
+
+        Raises:
+            AnswerInvalid: The answer is wrong; :func:`asked_again` makes the question that says so.
+        """
         from tenacity import Retrying
 
         client = self.connections.shared()
@@ -148,7 +157,7 @@ class ModelClient:
     def _reserve(self, question: Question) -> Reservation:
         """Set aside what the next call may use."""
         asked = question.tokens_at_most
-        cost = price(self.endpoint.name, asked, question.max_tokens)
+        cost = price(self.endpoint.name, asked, question.max_tokens, batched=self.batched)
         return self.ledger.reserve(asked + question.max_tokens, cost)
 
     @asynccontextmanager
@@ -215,7 +224,8 @@ class ModelClient:
         finally:
             over = True
             seconds = time.perf_counter() - started
-            usage = _usage(attempt.completion, seconds, self.endpoint.name).model_copy(update={"calls": calls})
+            usage = _usage(attempt.completion, seconds, self.endpoint.name, batched=self.batched)
+            usage = usage.model_copy(update={"calls": calls})
             attempt.usages.append(usage)
             self.ledger.add(usage, reserved)
 
@@ -274,14 +284,14 @@ def _learn(turn: Turn, error: Exception) -> None:
         turn.wait = retry_after(error)
 
 
-def _again(question: Question, attempt: Attempt, problem: AnswerInvalid) -> Question:
+def asked_again(question: Question, attempt: Attempt, problem: AnswerInvalid) -> Question:
     """The question with the wrong answer, cut short, and what was wrong with it."""
     wrong = written(attempt.completion)[:_REASK_CHARACTERS] or "(nothing)"
     correction = f"That cannot be used: {problem.problem}. Answer again with the JSON alone."
     return replace(question, messages=(*question.messages, Message("assistant", wrong), Message("user", correction)))
 
 
-def _usage(completion: Any, seconds: float, model: str) -> Usage:
+def _usage(completion: Any, seconds: float, model: str, *, batched: bool) -> Usage:
     """Usage of one attempt; of one that brought no completion, the call and the time alone."""
     used = getattr(completion, "usage", None)
     asked = _count(used, "prompt_tokens") or _count(used, "input_tokens")
@@ -293,11 +303,11 @@ def _usage(completion: Any, seconds: float, model: str) -> Usage:
         cached_tokens=cached,
         output_tokens=written_tokens,
         seconds=seconds,
-        cost=price(model, asked, written_tokens, cached),
+        cost=price(model, asked, written_tokens, cached, batched=batched),
     )
 
 
 def _count(used: object, name: str) -> int:
     """A number of tokens; 0 where the server says none, or nonsense."""
     value = getattr(used, name, None)
-    return value if isinstance(value, int) and value > 0 else 0
+    return value if isinstance(value, int) and 0 < value < _MOST_TOKENS else 0

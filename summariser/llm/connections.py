@@ -15,7 +15,7 @@ from summariser.llm.endpoint import Endpoint
 from summariser.reading.addresses import is_loopback
 
 if TYPE_CHECKING:
-    from summariser.llm.recording import Cassette
+    from summariser.llm.recording import Cassette, Played
 
 _PLACEHOLDER = "http://127.0.0.1/v1"
 """Address of requests that are answered from recordings; no part of a recording's key."""
@@ -38,7 +38,7 @@ class Connections:
     endpoint: Endpoint
     timeout: float
     record: Cassette | None = None
-    replay: Cassette | None = None
+    replay: Played | None = None
     _shared: Any = None
     _by_loop: WeakKeyDictionary[Any, Any] = field(default_factory=WeakKeyDictionary, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -66,6 +66,10 @@ class Connections:
             if loop not in self._by_loop:
                 self._by_loop[loop] = self._connect(address=address, asynchronous=True)
             return self._by_loop[loop]
+
+    def plain(self) -> Any:
+        """The synchronous client beneath instructor's, for what is no question: openai's own, or another provider's."""
+        return self.shared().client
 
     def close(self) -> None:
         """Close the synchronous connections; with the last connections goes the model in the process."""

@@ -147,7 +147,11 @@ def wrong_answer(error: BaseException, completion: Any, *, model: str) -> ModelE
     :class:`AnswerInvalid` alone is worth asking again.
     """
     choices = getattr(completion, "choices", None)
-    if completion is None or isinstance(completion, str) or (hasattr(completion, "choices") and choices is None):
+    if (
+        completion is None
+        or isinstance(completion, str)
+        or (hasattr(completion, "choices") and not isinstance(choices, list))
+    ):
         return ProviderFailed(
             "what the server answers is no completion",
             subject=model,

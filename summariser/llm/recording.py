@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import httpx2
 
@@ -38,6 +38,13 @@ def request_key(request: httpx2.Request) -> str:
     body = _parsed(request.read())
     canonical = json.dumps([request.method, request.url.path, body], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()[:24]
+
+
+class Played(Protocol):
+    """Something that has the answers to requests, so that nothing is sent."""
+
+    def load(self, request: httpx2.Request) -> httpx2.Response:
+        """The answer to a request."""
 
 
 @dataclass
@@ -194,7 +201,7 @@ class AsyncRecordTransport(httpx2.AsyncBaseTransport):
 class ReplayTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
     """Answers from recordings alone; nothing leaves the process."""
 
-    def __init__(self, cassette: Cassette) -> None:
+    def __init__(self, cassette: Played) -> None:
         self.cassette = cassette
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:

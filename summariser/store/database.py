@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select, update
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from summariser.errors import StoreError
@@ -161,6 +161,16 @@ def _check(connection: Connection, *, create: bool, subject: str) -> None:
             subject=subject,
             hint="Upgrade summariser.",
         )
+    if int(version) < VERSION and create:
+        _upgrade(connection)
+
+
+def _upgrade(connection: Connection) -> None:
+    """Add what later versions have; so far that is tables. Who only reads an older store leaves it as it is."""
+    metadata.create_all(connection)
+    connection.execute(update(meta).where(meta.c.name == "schema_version").values(value=str(VERSION)))
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
 
 
 def _make(connection: Connection) -> None:

@@ -9,10 +9,9 @@ others take milliseconds each, and longer where another program writes to the sa
 
 from __future__ import annotations
 
-import json
 import re
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from importlib.util import find_spec
 from itertools import groupby, islice
@@ -25,6 +24,7 @@ from summariser.errors import StoreError, SummariserError
 from summariser.llm.question import Answer
 from summariser.llm.usage import Usage
 from summariser.report import Report
+from summariser.store.booking import answer_row, attempt_row, message
 from summariser.store.entries import (
     ArticleRow,
     ArticleState,
@@ -40,7 +40,7 @@ from summariser.store.keys import Setup
 from summariser.store.states import State
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine, Select
+    from sqlalchemy import Connection, Engine, Select
 
     from summariser.store.writing import Batch
 
@@ -51,8 +51,6 @@ LEASE = 300.0
 """How long a claim holds, in seconds, if it is not renewed."""
 _TOGETHER = 200
 """Articles that are registered or claimed with one statement."""
-_SHOWN = 500
-"""Longest error message that is kept."""
 
 
 class Store:
@@ -187,13 +185,10 @@ class Store:
             label: ``Question.label``.
             answer: What came back.
         """
-        number, now, used = self._number(key), time.time(), _used(answer.usage)
-        row = {
-            "key": question_key, "article": number, "label": label, "data": json.dumps(answer.data),
-            "truncated": int(answer.truncated), "kept": now, **used,
-        }  # fmt: skip
-        attempt = {"article": number, "label": label, "at": now, **used, "error_class": None, "error": None}
-        self._new_answers.setdefault(question_key, StoredAnswer(answer, label, now))
+        number = self._number(key)
+        row = answer_row(question_key, number, label, answer)
+        attempt = attempt_row(number, label, answer.usage)
+        self._new_answers.setdefault(question_key, StoredAnswer(answer, label, row["kept"]))
 
         def into(batch: Batch) -> None:
             batch.answers.setdefault(question_key, row)
@@ -204,10 +199,7 @@ class Store:
 
     def keep_attempt(self, key: str, label: str, usage: Usage, error: SummariserError | None = None) -> None:
         """Book a question that no answer came of, with what it cost all the same."""
-        row = {
-            "article": self._number(key), "label": label, "at": time.time(), **_used(usage),
-            "error_class": type(error).__name__ if error else None, "error": _message(error),
-        }  # fmt: skip
+        row = attempt_row(self._number(key), label, usage, error)
         self._writer.keep(lambda batch: batch.attempts.append(row))
 
     # Workers
@@ -259,7 +251,7 @@ class Store:
         from summariser.store.queries import state_counts
 
         fingerprint = setup.fingerprint if setup else None
-        found = {row.state: row.times for row in self._stream(state_counts(fingerprint))}
+        found = {row.state: row.times for row in self.rows(state_counts(fingerprint))}
         return {state: found.get(state.value, 0) for state in State}
 
     def articles(
@@ -275,13 +267,13 @@ class Store:
         from summariser.store.queries import Filter, article_rows, as_article
 
         query = Filter(tuple(states), topic, model).applied(article_rows())
-        return map(as_article, self._stream(query.limit(limit).offset(offset or None)))
+        return map(as_article, self.rows(query.limit(limit).offset(offset or None)))
 
     def find(self, wanted: str) -> list[ArticleRow]:
         """Articles by key, by the beginning of a key (six digits or more), or by source."""
         from summariser.store.queries import as_article, found
 
-        return [as_article(row) for row in self._stream(found(wanted))]
+        return [as_article(row) for row in self.rows(found(wanted))]
 
     def report(self, key: str) -> str | None:
         """The report of an article as JSON; None where there is none."""
@@ -293,23 +285,23 @@ class Store:
         from summariser.store.queries import Filter, report_texts
 
         query = Filter(topic=topic, model=model).applied(report_texts())
-        return (str(row.report) for row in self._stream(query))
+        return (str(row.report) for row in self.rows(query))
 
     def facts(self, query: FactQuery | None = None, *, limit: int | None = None) -> Iterator[FactRow]:
         """Facts, streamed, in the order of their articles; all of them where no query is given."""
         from summariser.store.queries import as_fact, fact_rows
 
         chosen = fact_rows(query or FactQuery(), self._engine.dialect.name)
-        return map(as_fact, self._stream(chosen.limit(limit)))
+        return map(as_fact, self.rows(chosen.limit(limit)))
 
     def values(self, query: FactQuery | None = None) -> Iterator[tuple[FactRow, list[Value]]]:
         """Facts as :meth:`facts` gives them, each with its values, streamed."""
         from summariser.store.queries import as_fact, as_value, fact_rows, value_rows
 
         query, dialect = query or FactQuery(), self._engine.dialect.name
-        values = groupby(self._stream(value_rows(query, dialect)), key=attrgetter("fact"))
+        values = groupby(self.rows(value_rows(query, dialect)), key=attrgetter("fact"))
         ready: tuple[int, list[Value]] = (-1, [])
-        for row in map(as_fact, self._stream(fact_rows(query, dialect))):
+        for row in map(as_fact, self.rows(fact_rows(query, dialect))):
             while ready[0] < row.number and (following := next(values, None)) is not None:
                 ready = (following[0], [as_value(value) for value in following[1]])
             yield row, ready[1] if ready[0] == row.number else []
@@ -318,7 +310,7 @@ class Store:
         """The fields that facts have, in the order of their types: the columns of a table of them."""
         from summariser.store.queries import paths
 
-        rows = sorted(map(tuple, self._stream(paths(query or FactQuery(), self._engine.dialect.name))))
+        rows = sorted(map(tuple, self.rows(paths(query or FactQuery(), self._engine.dialect.name))))
         rows.sort(key=lambda row: (row[0], row[2]))
         return list(dict.fromkeys(re.split(r"[.\[]", path, maxsplit=1)[0] for _, path, _ in rows))
 
@@ -326,22 +318,26 @@ class Store:
         """Articles that hold all the words, best first; words in quotes stand together."""
         from summariser.store.queries import as_hit, hits
 
-        return [as_hit(row) for row in self._stream(hits(text, self._engine.dialect.name, limit))]
+        return [as_hit(row) for row in self.rows(hits(text, self._engine.dialect.name, limit))]
 
     def spent(self) -> list[Spent]:
         """What all questions came to, by model."""
         from summariser.store.queries import as_spent, sums
 
-        return [as_spent(row) for row in self._stream(sums())]
+        return [as_spent(row) for row in self.rows(sums())]
 
     def errors(self) -> list[ErrorCount]:
         """The errors of questions, the most frequent first."""
         from summariser.store.queries import as_error, error_counts
 
-        found = [as_error(row) for row in self._stream(error_counts())]
+        found = [as_error(row) for row in self.rows(error_counts())]
         return sorted(found, key=lambda entry: (-entry.times, entry.error))
 
     # Inside
+
+    def transact(self, work: Callable[[Connection], T]) -> T:
+        """Do something in one transaction, behind all that was kept; for the modules of this package."""
+        return self._writer.call(work)
 
     def _number(self, key: str) -> int:
         """The number of an article, from memory where it was added or claimed here."""
@@ -351,7 +347,7 @@ class Store:
         self._numbers[key] = number
         return number
 
-    def _stream(self, query: Select[Any]) -> Iterator[Any]:
+    def rows(self, query: Select[Any]) -> Iterator[Any]:
         """The rows of a query; what was kept before is among them."""
         from summariser.store.database import reading
         from summariser.store.queries import streamed
@@ -366,25 +362,8 @@ def _final(number: int, state: State, error: SummariserError | None = None) -> d
         "article": number,
         "state": state.value,
         "error_class": type(error).__name__ if error else None,
-        "error": _message(error),
+        "error": message(error),
         "finished": time.time(),
-    }
-
-
-def _message(error: SummariserError | None) -> str | None:
-    return str(error).replace("\x00", "")[:_SHOWN] if error else None
-
-
-def _used(usage: Usage) -> dict[str, Any]:
-    from summariser.store.tables import PICODOLLARS
-
-    return {
-        "calls": usage.calls,
-        "input_tokens": usage.input_tokens,
-        "cached_tokens": usage.cached_tokens,
-        "output_tokens": usage.output_tokens,
-        "seconds": usage.seconds,
-        "cost": None if usage.cost is None else int((usage.cost * PICODOLLARS).to_integral_value()),
     }
 
 

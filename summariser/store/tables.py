@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-VERSION = 1
+VERSION = 2
 """Version of the tables; a store of a later one is refused."""
 APPLICATION = 0x53554D53
 """What an SQLite file of this program says of itself in its header: SUMS."""
@@ -138,6 +138,39 @@ leaves = Table(
     sqlite_with_rowid=False,
 )
 """Every value of every fact, flat: what is searched, and what goes into tables."""
+
+provider_batches = Table(
+    "provider_batches",
+    metadata,
+    Column("number", _Id, primary_key=True, autoincrement=True),
+    Column("mark", String(32), nullable=False, unique=True),
+    Column("asking", String(64), nullable=False, index=True),
+    Column("server", Text, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("id", Text),
+    Column("file", Text),
+    Column("requests", Integer, nullable=False),
+    Column("input_tokens", BigInteger, nullable=False),
+    Column("tokens", BigInteger, nullable=False),
+    Column("cost", BigInteger),
+    Column("worker", String, nullable=False),
+    Column("created", Float, nullable=False),
+    Column("ended", Float),
+)
+"""Batches at a provider. ``mark`` is written into each, so that it is found there though its id was lost."""
+
+provider_requests = Table(
+    "provider_requests",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("batch", _Id, ForeignKey("provider_batches.number"), nullable=False, index=True),
+    Column("article", _Id, ForeignKey("articles.number"), nullable=False, index=True),
+    Column("label", String, nullable=False),
+    Column("received", Text),
+    Column("booked", Integer, nullable=False, default=0),
+    sqlite_with_rowid=False,
+)
+"""Questions that are out, or whose answers have not been looked at; ``booked`` ones have failed and been paid for."""
 
 FACTS_OF_ARTICLE = 4096
 """Most facts of an article: the number of a fact is that of its article times this, plus its place."""

@@ -6,6 +6,7 @@ import pytest
 
 pytest.importorskip("sqlalchemy", reason="batches need the extra batch")
 
+from summariser.batch import provider_desk, provider_run
 from summariser.llm import transport
 
 
@@ -14,3 +15,5 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits between retries are short; what a provider asks for is still waited."""
     monkeypatch.setattr(transport, "FIRST_WAIT", 0.01)
     monkeypatch.setattr(transport, "LONGEST_WAIT", 0.02)
+    monkeypatch.setattr(provider_run, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(provider_desk, "PAUSE", 0.01)

@@ -11,14 +11,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.llm.server import Asked, FaultServer, Reply, answer
+from tests.batch.provider_server import BatchServer
+from tests.llm.server import Asked, Reply, answer
 
 ANSWERS = Path(__file__).parent / "answers"
 
 
 @contextmanager
 def serve(folder: Path = ANSWERS) -> Iterator[str]:
-    """Serve the answers of a folder; yields the address to give as ``--base-url``."""
+    """Serve the answers of a folder, live and in batches; yields the address to give as ``--base-url``."""
     entries = [json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.json"))]
     known = {entry["title"]: entry["answers"] for entry in entries}
 
@@ -26,5 +27,5 @@ def serve(folder: Path = ANSWERS) -> Iterator[str]:
         answers = next((lists for title, lists in known.items() if title in asked.prompt), {})
         return answer({name: answers.get(name, []) for name in asked.schema["required"]})
 
-    with FaultServer(reply) as server:
+    with BatchServer(reply, steps=("in_progress",)) as server:
         yield server.address

@@ -19,6 +19,7 @@ from summariser.schemas.agreements import Agreements
 from summariser.errors import StoreError
 from summariser.report import Report
 from summariser.store.entries import FactQuery
+from summariser.store.requests import Requests
 from summariser.store.states import State
 from summariser.store.store import Store
 from tests.store.reports import SETUP, agreement, answer, article, report
@@ -140,6 +141,27 @@ def test_a_newer_store_is_refused(address: str) -> None:
     engine.dispose()
     with pytest.raises(StoreError, match=r"newer version \(tables 99.*Upgrade"):
         Store.open(address)
+
+
+def test_an_older_store_is_brought_up_to_date_by_who_writes(address: str) -> None:
+    """A store of version 1 is read as it is; who opens it to write adds what it lacks, and keeps what it has."""
+    with Store.open(address) as store:
+        store.add(READS[:1], SETUP)
+    engine = create_engine(address if "://" in address else f"sqlite:///{address}")
+    with engine.begin() as connection:
+        for table in ("provider_requests", "provider_batches"):
+            connection.execute(text(f"DROP TABLE {table}"))
+        connection.execute(text("UPDATE store_meta SET value = '1' WHERE name = 'schema_version'"))
+    with Store.open(address, create=False) as store:
+        assert store.counts()[State.PENDING] == 1
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT value FROM store_meta WHERE name = 'schema_version'")) == "1"
+    with Store.open(address) as store:
+        assert Requests(store, "x").open() == []
+        assert store.counts()[State.PENDING] == 1
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT value FROM store_meta WHERE name = 'schema_version'")) == "2"
+    engine.dispose()
 
 
 def test_a_database_without_a_store_is_not_one_to_read(address: str) -> None:
