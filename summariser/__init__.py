@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from summariser.article import Article
     from summariser.batch.batch import Batch
     from summariser.batch.limits import Limits
-    from summariser.batch.ray_engine import RayBatch
+    from summariser.batch.on_ray.engine import RayBatch
+    from summariser.batch.provider.batches import ProviderBatches
     from summariser.errors import SummariserError
     from summariser.llm.usage import Budget
     from summariser.reading.reader import Reader
@@ -30,7 +31,8 @@ _HOMES = {
     "Batch": "summariser.batch.batch",
     "Budget": "summariser.llm.usage",
     "Limits": "summariser.batch.limits",
-    "RayBatch": "summariser.batch.ray_engine",
+    "ProviderBatches": "summariser.batch.provider.batches",
+    "RayBatch": "summariser.batch.on_ray.engine",
     "Reader": "summariser.reading.reader",
     "Report": "summariser.report",
     "Summariser": "summariser.summariser",
@@ -44,6 +46,7 @@ __all__ = [
     "Batch",
     "Budget",
     "Limits",
+    "ProviderBatches",
     "RayBatch",
     "Reader",
     "Report",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from summariser.batch.provider import ProviderBatches
-from summariser.batch.provider_progress import News, What
+from summariser.batch.provider.batches import ProviderBatches
+from summariser.batch.provider.progress import News, What
 from summariser.cli.batch_display import BatchDisplay, counts
 from summariser.cli.batching import Job, command_line, store_of, summariser_options, tell_again
 from summariser.cli.engines import Engine

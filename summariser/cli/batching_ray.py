@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 
 from summariser.batch.limits import Limits
-from summariser.batch.ray_engine import RayBatch
+from summariser.batch.on_ray.engine import RayBatch
 from summariser.batch.tally import Tally
 from summariser.cli.batch_display import BatchDisplay, counts
 from summariser.cli.batching import Job

@@ -6,7 +6,8 @@ import pytest
 
 pytest.importorskip("sqlalchemy", reason="batches need the extra batch")
 
-from summariser.batch import provider_desk, provider_run
+from summariser.batch.provider import desk as provider_desk
+from summariser.batch.provider import run as provider_run
 from summariser.llm import transport
 
 

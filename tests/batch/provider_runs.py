@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from summariser.batch.provider import ProviderBatches
-from summariser.batch.provider_progress import News, What
+from summariser.batch.provider.batches import ProviderBatches
+from summariser.batch.provider.progress import News, What
 from summariser.batch.tally import Tally
 from summariser.settings import Settings
 from tests.batch.runs import Bench

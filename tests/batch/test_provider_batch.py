@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summariser.batch import provider_run
-from summariser.batch.provider_files import Results
-from summariser.batch.provider_progress import What
+from summariser.batch.provider import run as provider_run
+from summariser.batch.provider.files import Results
+from summariser.batch.provider.progress import What
 from summariser.errors import AuthenticationFailed, BudgetExceeded, ProviderFailed, UsageError
 from summariser.llm.deferred import Received
 from summariser.llm.prices import price

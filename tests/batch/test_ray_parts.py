@@ -20,10 +20,10 @@ from pyarrow import parquet
 
 from summariser.batch.entry import Entry
 from summariser.batch.limits import Limits
-from summariser.batch.ray_engine import RayBatch
-from summariser.batch.ray_lists import articles_of, count, named_lists
-from summariser.batch.ray_results import SCHEMA, Results, opened
-from summariser.batch.ray_worker import SAID, Job, Known, Worker
+from summariser.batch.on_ray.engine import RayBatch
+from summariser.batch.on_ray.lists import articles_of, count, named_lists
+from summariser.batch.on_ray.results import SCHEMA, Results, opened
+from summariser.batch.on_ray.worker import SAID, Job, Known, Worker
 from summariser.batch.tally import Trouble
 from summariser.cli.main import app
 from summariser.errors import AuthenticationFailed, TopicError, UsageError

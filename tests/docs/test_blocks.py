@@ -29,7 +29,7 @@ def read(article):
     "docs/ray.md": """
 from pathlib import Path
 from summariser import Reader, Summariser
-from summariser.batch.ray_results import opened
+from summariser.batch.on_ray.results import opened
 with Summariser("agreements") as _read, opened(Path("results")) as _results:
     _report = _read(Reader().read("examples/norway-frigates.txt"))
     _results.add({"key": "0", "source": "norway-frigates", "state": "done", "facts": len(_report.facts()),

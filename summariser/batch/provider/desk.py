@@ -16,9 +16,9 @@ from itertools import islice
 from typing import IO
 
 from summariser.batch.claims import is_gone
-from summariser.batch.provider_files import RequestFile, Results
-from summariser.batch.provider_progress import News, What
-from summariser.batch.provider_service import Look, LostCall, Service
+from summariser.batch.provider.files import RequestFile, Results
+from summariser.batch.provider.progress import News, What
+from summariser.batch.provider.service import Look, LostCall, Service
 from summariser.errors import ModelError, ProviderFailed, UsageError
 from summariser.llm.deferred import Received
 from summariser.store.requests import ProviderBatch, Requests

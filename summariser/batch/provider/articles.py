@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from summariser.article import Article
-from summariser.batch.provider_files import RequestFiles
-from summariser.batch.provider_waits import Waits
+from summariser.batch.provider.files import RequestFiles
+from summariser.batch.provider.waits import Waits
 from summariser.batch.tally import REPORT_IT, Tally, Trouble, tripped
 from summariser.errors import ModelError, StoreError, SummariserError
 from summariser.llm.client import Attempt

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from summariser.batch.ray_lists import ArticleList, count
-from summariser.batch.ray_results import Results
-from summariser.batch.ray_worker import BEFORE, LEFT_FAILED, STOPPED, UNREAD
+from summariser.batch.on_ray.lists import ArticleList, count
+from summariser.batch.on_ray.results import Results
+from summariser.batch.on_ray.worker import BEFORE, LEFT_FAILED, STOPPED, UNREAD
 from summariser.batch.tally import Tally, Trouble
 from summariser.errors import Interrupted, ProviderFailed, SummariserError
 from summariser.llm.usage import Usage

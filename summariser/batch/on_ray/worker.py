@@ -15,7 +15,7 @@ import pyarrow
 from summariser.article import Article
 from summariser.batch.entry import Entry
 from summariser.batch.limits import Limits
-from summariser.batch.ray_results import SCHEMA
+from summariser.batch.on_ray.results import SCHEMA
 from summariser.batch.sources import read_entry
 from summariser.batch.tally import REPORT_IT, Tally, Trouble, tripped
 from summariser.batch.threads import Threads

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import IO, Any
 
-from summariser.batch.provider_service import PATH
+from summariser.batch.provider.service import PATH
 from summariser.llm.deferred import Received
 from summariser.llm.question import Question
 

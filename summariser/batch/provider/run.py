@@ -13,13 +13,13 @@ from typing import Any
 
 from summariser.article import Article
 from summariser.batch.claims import HEARTBEAT, LEASE, Claims, Verdict, count
-from summariser.batch.provider_articles import Articles
-from summariser.batch.provider_desk import Desk
-from summariser.batch.provider_files import RequestFile, RequestFiles
-from summariser.batch.provider_progress import News, What
-from summariser.batch.provider_reading import read_all
-from summariser.batch.provider_service import Service
-from summariser.batch.provider_waits import Waits
+from summariser.batch.provider.articles import Articles
+from summariser.batch.provider.desk import Desk
+from summariser.batch.provider.files import RequestFile, RequestFiles
+from summariser.batch.provider.progress import News, What
+from summariser.batch.provider.reading import read_all
+from summariser.batch.provider.service import Service
+from summariser.batch.provider.waits import Waits
 from summariser.batch.runner import Item
 from summariser.batch.tally import Tally, Trouble
 from summariser.errors import BudgetExceeded, ModelError, ModelUnavailable, ProviderFailed, StoreError, SummariserError

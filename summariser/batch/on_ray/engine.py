@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from summariser.batch.batch import stopped_by_signals
 from summariser.batch.limits import Limits
-from summariser.batch.ray_cluster import check_extra, cluster, environment
+from summariser.batch.on_ray.cluster import check_extra, cluster, environment
 from summariser.batch.tally import Tally, Trouble
 from summariser.errors import SummariserError, UsageError
 from summariser.reading.reader import Reader
@@ -21,9 +21,9 @@ from summariser.summariser import Summariser
 from summariser.topics.loading import is_folder
 
 if TYPE_CHECKING:
-    from summariser.batch.ray_lists import ArticleList
-    from summariser.batch.ray_results import Results
-    from summariser.batch.ray_worker import Job
+    from summariser.batch.on_ray.lists import ArticleList
+    from summariser.batch.on_ray.results import Results
+    from summariser.batch.on_ray.worker import Job
 
 REFUSED = {
     "budget": "no count of what all machines spend is exact; set a limit with the provider",
@@ -94,9 +94,9 @@ class RayBatch:
             return self._run(sources)
 
     def _run(self, sources: Iterable[str]) -> Tally:
-        from summariser.batch.ray_lists import named_lists
-        from summariser.batch.ray_results import opened
-        from summariser.batch.ray_run import Run
+        from summariser.batch.on_ray.lists import named_lists
+        from summariser.batch.on_ray.results import opened
+        from summariser.batch.on_ray.run import Run
 
         lists = named_lists(sources)
         with opened(Path(self.output)) as results:
@@ -115,7 +115,7 @@ class RayBatch:
 
     def _job(self, results: Results) -> Job:
         """What the workers are told. The provider's key goes with it: other machines do not have it by themselves."""
-        from summariser.batch.ray_worker import Job, Known
+        from summariser.batch.on_ray.worker import Job, Known
 
         with Summariser(self.topic, **self.options) as summariser:
             setup, endpoint = Setup.of(summariser), summariser.endpoint
@@ -146,8 +146,8 @@ def _dataset(lists: list[ArticleList], job: Job, batch: RayBatch) -> Any:
     """The run as Ray Data sees it."""
     import ray.data
 
-    from summariser.batch.ray_lists import ARTICLES, Lists
-    from summariser.batch.ray_worker import Worker
+    from summariser.batch.on_ray.lists import ARTICLES, Lists
+    from summariser.batch.on_ray.worker import Worker
 
     at_once = job.limits.at_once or 1
     tasks = max(2, -(-2 * at_once // ARTICLES))  # so many that a place which gets free finds an article

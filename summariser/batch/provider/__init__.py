@@ -1,0 +1,1 @@
+"""Batches at a provider's batch service."""
