@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -16,6 +14,7 @@ from summariser.batch.claims import Claims
 from summariser.batch.entry import Entry
 from summariser.batch.limits import Limits
 from summariser.batch.runner import Item, Runner
+from summariser.batch.signals import stopped_by_signals
 from summariser.batch.sources import count, entries
 from summariser.batch.tally import Tally, Trouble
 from summariser.batch.threads import from_thread
@@ -172,38 +171,3 @@ def _count(sources: list[Given] | tuple[Given, ...], tally: Tally) -> None:
     known = count(named)
     if known is not None:
         tally.expected = known + len(sources) - len(named)
-
-
-@contextlib.contextmanager
-def stopped_by_signals(
-    call: Callable[[Callable[[SummariserError], None], SummariserError], object],
-    stop: Callable[[SummariserError], None],
-) -> Iterator[None]:
-    """Ctrl-C and SIGTERM stop a run, once; the second time they do what they did before.
-
-    Args:
-        call: Calls ``stop`` with a reason, where it may be called.
-        stop: Stops the run.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before: dict[int, Any] = {}
-
-    def end(number: int, _: Any) -> None:
-        restore()
-        reason = Interrupted("interrupted", hint="The same command goes on with it.")
-        reason.exit_code = 128 + number
-        call(stop, reason)
-
-    def restore() -> None:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        before[number] = signal.getsignal(number)
-        signal.signal(number, end)
-    try:
-        yield
-    finally:
-        restore()

@@ -224,7 +224,7 @@ def _died() -> Interrupted:
 @contextlib.contextmanager
 def _signals(whole: _Whole) -> Iterator[None]:
     """Ctrl-C and SIGTERM stop all workers."""
-    from summariser.batch.batch import stopped_by_signals
+    from summariser.batch.signals import stopped_by_signals
 
     with stopped_by_signals(lambda stop, reason: stop(reason), whole.stop):
         yield

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from summariser.batch.batch import stopped_by_signals
 from summariser.batch.limits import Limits
 from summariser.batch.on_ray.cluster import check_extra, cluster, environment
+from summariser.batch.signals import stopped_by_signals
 from summariser.batch.tally import Tally, Trouble
 from summariser.errors import SummariserError, UsageError
 from summariser.reading.reader import Reader

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from summariser.batch.batch import Batch, Given, stopped_by_signals
+from summariser.batch.batch import Batch, Given
 from summariser.batch.provider.files import MOST_BYTES, MOST_REQUESTS
 from summariser.batch.provider.progress import News
 from summariser.batch.provider.run import ProviderRun, Rules
+from summariser.batch.signals import stopped_by_signals
 from summariser.batch.tally import Tally, Trouble
 from summariser.errors import SummariserError, UsageError
 from summariser.reading.reader import Reader
