@@ -221,7 +221,7 @@ def test_rows_are_in_a_file_soon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         results.add(row("a"))
         results.flush(late_only=True)
         assert rows_of(tmp_path) == []
-        monkeypatch.setattr("summariser.batch.ray_results._LATEST", 0.0)
+        monkeypatch.setattr("summariser.batch.on_ray.results._LATEST", 0.0)
         results.flush(late_only=True)
         assert set(kept(tmp_path)) == {"a"}
         assert parquet.read_schema(next(tmp_path.glob("*.parquet"))).names == SCHEMA.names
@@ -281,7 +281,7 @@ def test_options_of_a_summariser_that_one_process_needs_are_refused(option: str,
 
 def test_without_the_extra_one_line_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The engine is an extra: who lacks it is told its name."""
-    monkeypatch.setattr("summariser.batch.ray_cluster.find_spec", lambda _: None)
+    monkeypatch.setattr("summariser.batch.on_ray.cluster.find_spec", lambda _: None)
     result = CliRunner().invoke(app, ["batch", "a.jsonl", "--engine", "ray", "--output", str(tmp_path / "o")])
     assert result.exit_code == 2
     assert result.stderr == "summariser: the engine ray is not installed. pip install 'summariser[ray]'\n"

@@ -146,19 +146,19 @@ def _dataset(lists: list[ArticleList], job: Job, batch: RayBatch) -> Any:
     """The run as Ray Data sees it."""
     import ray.data
 
-    from summariser.batch.on_ray.lists import ARTICLES, Lists
+    from summariser.batch.on_ray.lists import Lists
     from summariser.batch.on_ray.worker import Worker
 
-    at_once = job.limits.at_once or 1
-    tasks = max(2, -(-2 * at_once // ARTICLES))  # so many that a place which gets free finds an article
+    # A block is one article, so that each comes back when it is finished, and none is lost to a stop or a dead worker.
+    tasks = 2 * (job.limits.at_once or 1)  # so many that a place which gets free finds an article
     entries = ray.data.read_datasource(Lists(lists, batch.reader.max_bytes), num_cpus=0)
     pool = ray.data.ActorPoolStrategy(
         size=batch.workers, max_tasks_in_flight_per_actor=tasks, max_concurrent_calls_per_actor=tasks
     )
-    return entries.repartition(target_num_rows_per_block=ARTICLES).map_batches(
+    return entries.repartition(target_num_rows_per_block=1).map_batches(
         Worker,
         fn_constructor_args=(job,),
-        batch_size=ARTICLES,
+        batch_size=1,
         batch_format="pyarrow",
         compute=pool,
         num_cpus=1,

@@ -11,7 +11,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -27,8 +26,6 @@ from summariser.errors import InputError, UnreadableSource, UsageError
 
 PARQUET = ".parquet"
 SUFFIXES = frozenset({*lines.SUFFIXES, PARQUET})
-ARTICLES = 8
-"""Articles of one block, which one task reads: what a worker that dies has to do again, at most, for each task."""
 _ROWS = 256
 """Rows of a Parquet file that are in memory at once."""
 _HINT = "This engine takes lists (.jsonl, .ndjson), Parquet files with the same columns, and folders of them."
@@ -204,5 +201,5 @@ class _Reading:
 
     def __call__(self) -> Iterator[Any]:
         entries = articles_of(self.listed, max_bytes=self.max_bytes)
-        while block := [pickle.dumps(entry) for entry in islice(entries, ARTICLES)]:
-            yield pyarrow.table({"entry": pyarrow.array(block, pyarrow.large_binary())})
+        for entry in entries:
+            yield pyarrow.table({"entry": pyarrow.array([pickle.dumps(entry)], pyarrow.large_binary())})
