@@ -60,8 +60,11 @@ def _alternatives(forms: Iterable[str]) -> str:
     return "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
 
 
+_LONGEST_MONEY = max(map(len, _MONEY_OF))
 _FIGURE = re.compile(
-    rf"(?:(?<![a-z])(?P<before>{_alternatives(_MONEY_OF)})[ ]?)?"
+    # A look ahead for the digit, or the word ahead of it, leaves most places at once.
+    rf"(?<![a-z])(?=[^\d\s]{{0,{_LONGEST_MONEY}}}+ ?\d)"
+    rf"(?:(?P<before>{_alternatives(_MONEY_OF)})[ ]?)?"
     rf"(?(before)|(?<![\w.,])(?<![a-z]-))(?P<number>\d+(?:[.,:/]\d+)*)"
     rf"(?:[ -]?(?P<scale>{_alternatives(_SCALE_OF)})(?!\w|(?<=[ -]\w)-\w))?"
     rf"(?:[ -]?(?P<behind>{_alternatives(_MONEY_OF)})(?!\w))?",
@@ -73,7 +76,6 @@ _BEFORE = re.compile(rf"(?<![a-z])({_alternatives(_MONEY_OF)}) ?$", re.IGNORECAS
 _BEHIND = re.compile(
     rf"[ -]?({_alternatives({form: '' for form in _MONEY_OF if len(form) > 1})})(?!\w|-)", re.IGNORECASE
 )
-_LONGEST_MONEY = 10
 _MOST = 10_000
 """Numbers of a text that are looked at."""
 _SHARES = (
@@ -157,7 +159,7 @@ def number_words(text: str) -> Iterator[Figure]:
         if number.value is None or number.bare is None:
             yield from _each_word(words)
             continue
-        before = _BEFORE.search(text, max(0, number.start - _LONGEST_MONEY), number.start)
+        before = _BEFORE.search(text, max(0, number.start - _LONGEST_MONEY - 1), number.start)
         money = _BEHIND.match(text, number.end) or before
         family = _MONEY_OF[money.group(1).lower()] if money else None
         yield Figure(f"{numbers.plain(number.bare):f}", _SCALES.get(number.scale), family, words)

@@ -67,8 +67,7 @@ def _index() -> dict[str, list[tuple[_Tokens, str]]]:
 
 
 def _match(tokens: list[str], at: int) -> tuple[int, str] | None:
-    if not tokens[at][0].isupper():
-        return None
+    """How many tokens from ``at`` on name a country, and its code; the first begins with a capital."""
     for keys, iso in _index().get(_key(tokens[at]), ()):
         if all(_key(token) == key for token, key in zip(tokens[at : at + len(keys)], keys, strict=False)) and (
             at + len(keys) <= len(tokens)
@@ -85,7 +84,7 @@ def _counted(text: str) -> tuple[Counter[str], Counter[str]]:
     shared: Counter[str] = Counter()
     at = 0
     while at < len(tokens):
-        match = _match(tokens, at)
+        match = _match(tokens, at) if tokens[at][0].isupper() else None
         if match is None:
             at += 1
             continue
@@ -118,7 +117,7 @@ def named(text: str) -> Counter[str]:
 def country_of(name: str) -> str | None:
     """ISO code of the one country that ``name`` (a name, a demonym or a capital, nothing else) stands for."""
     tokens = _TOKEN.findall(fold(name))
-    if not tokens:
+    if not tokens or not tokens[0][0].isupper():
         return None
     match = _match(tokens, 0)
     if match is None or match[0] != len(tokens) or "|" in match[1]:

@@ -29,6 +29,8 @@ def fold_designation(words: str) -> str:
 
 def _singular(text: str) -> str:
     """Text without plural and possessive s: after a capital or a digit, and at words of four letters or more."""
+    if "s" not in text:
+        return text
     return _PLURAL_WORD.sub(r"\1", _POSSESSIVE.sub("", _PLURAL_MARK.sub("", text)))
 
 
