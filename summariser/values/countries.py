@@ -44,6 +44,8 @@ def _tokens(name: str) -> _Tokens:
 
 def _key(token: str) -> str:
     """Letters by which a token is found: case matters only for short all-capital ones (US, UK, UAE)."""
+    if len(token) > _SHORT and "." not in token:
+        return token.casefold()
     plain = token.replace(".", "")
     return plain if len(plain) <= _SHORT and plain.isupper() else plain.casefold()
 
@@ -66,12 +68,15 @@ def _index() -> dict[str, list[tuple[_Tokens, str]]]:
     return found
 
 
+def _fits(token: str, key: str) -> bool:
+    return _key(token) == key
+
+
 def _match(tokens: list[str], at: int) -> tuple[int, str] | None:
     """How many tokens from ``at`` on name a country, and its code; the first begins with a capital."""
     for keys, iso in _index().get(_key(tokens[at]), ()):
-        if all(_key(token) == key for token, key in zip(tokens[at : at + len(keys)], keys, strict=False)) and (
-            at + len(keys) <= len(tokens)
-        ):
+        further = tokens[at + 1 : at + len(keys)]
+        if len(further) == len(keys) - 1 and all(map(_fits, further, keys[1:])):
             return len(keys), iso
     return None
 

@@ -52,13 +52,14 @@ def normalise_designation(words: str, around: Surroundings = NOWHERE) -> str:
 @lru_cache(maxsize=64)
 def _token_counts(article: str) -> dict[str, int]:
     counts: dict[str, int] = {}
-    for match in _TOKEN.finditer(fold(article)):
-        if match[0].islower() or not any(sign.isupper() for sign in match[0]):
-            continue
-        token = _singular(match[0])
-        if any(sign.isupper() for sign in token):
+    for printed in _TOKEN.findall(fold(article)):
+        if _has_capital(printed) and _has_capital(token := _singular(printed)):
             counts[token] = counts.get(token, 0) + 1
     return counts
+
+
+def _has_capital(token: str) -> bool:
+    return token.lower() != token if token.isascii() else any(map(str.isupper, token))
 
 
 def _mended(token: str, counts: dict[str, int]) -> str:
