@@ -85,17 +85,18 @@ def _match(tokens: list[str], at: int) -> tuple[int, str] | None:
 def _counted(text: str) -> tuple[Counter[str], Counter[str]]:
     """How often each country is named by a name of its own, and how often names that fit two are used."""
     tokens = _TOKEN.findall(fold(text))
+    openers = {token for token in set(tokens) if token[0].isupper() and _key(token) in _index()}
     counts: Counter[str] = Counter()
     shared: Counter[str] = Counter()
-    at = 0
-    while at < len(tokens):
-        match = _match(tokens, at) if tokens[at][0].isupper() else None
-        if match is None:
-            at += 1
+    behind = 0
+    for at, token in enumerate(tokens):
+        if token not in openers or at < behind:
             continue
-        length, iso = match
-        (shared if "|" in iso else counts)[iso] += 1
-        at += length
+        match = _match(tokens, at)
+        if match is not None:
+            length, iso = match
+            (shared if "|" in iso else counts)[iso] += 1
+            behind = at + length
     return counts, shared
 
 

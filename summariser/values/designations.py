@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from functools import lru_cache
 
 from summariser.values.surroundings import NOWHERE, Surroundings
@@ -52,9 +53,9 @@ def normalise_designation(words: str, around: Surroundings = NOWHERE) -> str:
 @lru_cache(maxsize=64)
 def _token_counts(article: str) -> dict[str, int]:
     counts: dict[str, int] = {}
-    for printed in _TOKEN.findall(fold(article)):
+    for printed, times in Counter(_TOKEN.findall(fold(article))).items():
         if _has_capital(printed) and _has_capital(token := _singular(printed)):
-            counts[token] = counts.get(token, 0) + 1
+            counts[token] = counts.get(token, 0) + times
     return counts
 
 
