@@ -68,7 +68,7 @@ class SummaryChecker:
         self._text = fold(f"{article.title or ''}\n{article.text}").text
         self._article = article
         self._facts = facts
-        self._words = {word.lower() for word in _WORD.findall(self._text)}
+        self._words = {word.lower() for word in set(_WORD.findall(self._text))}
         self._dates = _resolved_dates(facts)
         if article.published is not None:
             self._dates.append(article.published.isoformat())
