@@ -135,13 +135,13 @@ class SummaryChecker:
                 yield match.group()
 
     def _has_figure(self, figure: Figure) -> bool:
+        # Numbers in words take longest to find, and most figures stand in the article as figures.
+        if _stands_among(figure, self._printed_figures):
+            return True
         if _bare(figure) and figure.number in self._plain_numbers | self._date_parts:
             return True
         same = [other for other in self._article_figures if other.number == figure.number]
-        if any(
-            figure.scale == other.scale and (figure.money is None or same_money(figure.money, other.money))
-            for other in same
-        ):
+        if _stands_among(figure, same):
             return True
         return "." in figure.number and bool(same) and all(_bare(other) for other in same) and self._is_heading(figure)
 
@@ -185,8 +185,12 @@ class SummaryChecker:
         return party.iso in self._codes and party.type in ("state", "igo")
 
     @cached_property
+    def _printed_figures(self) -> list[Figure]:
+        return figures(self._text)
+
+    @cached_property
     def _article_figures(self) -> list[Figure]:
-        return [*figures(self._text), *number_words(self._text)]
+        return [*self._printed_figures, *number_words(self._text)]
 
     @cached_property
     def _plain_numbers(self) -> set[str]:
@@ -267,6 +271,16 @@ _CAPITAL_MONTHS = [form for month in MONTHS for form in (month.capitalize(), mon
 
 def _bare(figure: Figure) -> bool:
     return figure.scale is None and figure.money is None
+
+
+def _stands_among(figure: Figure, others: Sequence[Figure]) -> bool:
+    """Whether one of the others is the same number with the same scale, and no other currency."""
+    return any(
+        figure.number == other.number
+        and figure.scale == other.scale
+        and (figure.money is None or same_money(figure.money, other.money))
+        for other in others
+    )
 
 
 def _parts(run: str) -> set[str]:

@@ -81,7 +81,7 @@ def _match(tokens: list[str], at: int) -> tuple[int, str] | None:
     return None
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def _counted(text: str) -> tuple[Counter[str], Counter[str]]:
     """How often each country is named by a name of its own, and how often names that fit two are used."""
     tokens = _TOKEN.findall(fold(text))
