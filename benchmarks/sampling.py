@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,18 +15,19 @@ PARTS = {
     "reading": ("/summariser/reading/", "/batch/sources", "/batch/entry"),
     "checking": ("/summariser/values/", "/grounding.", "/citing.", "/summary", "/suspicion.", "/schemas/"),
     "questions and report": ("/summariser/parts.", "/extraction.", "/topics/", "/report.", "/llm/question."),
-    "store": ("/summariser/store/", "sqlalchemy", "sqlite3"),
-    "the batch": ("/summariser/", "/benchmarks/"),
+    "store": ("/summariser/store/", "sqlalchemy", "sqlite3", "/threading."),
     "instructor": ("/instructor/",),
     "openai": ("/openai/",),
     "HTTP": ("httpx2", "httpcore2", "h11", "anyio"),
     "event loop": ("asyncio", "selectors"),
+    "the batch": ("/summariser/", "/benchmarks/"),
 }
-"""Parts of the work, by what the path of a file contains; of a stack the innermost file that fits decides."""
+"""Parts of the work, by what the path of a file contains; of a stack the innermost file that fits decides. A thread
+that does everything itself waits for a lock only where it waits for the one that writes the store."""
 
 
 class Samples:
-    """Looks at the stack of the main thread; where it waits, the thread that writes the store is at work."""
+    """Looks at the stack of the main thread."""
 
     def __init__(self) -> None:
         self._seen: Counter[str] = Counter()
@@ -47,15 +47,7 @@ class Samples:
         return {part: times / self._seen.total() for part, times in self._seen.most_common()}
 
     def _look(self, _: int, frame: FrameType | None) -> Any:
-        if _waits(frame):
-            written = any(_part(other) == "store" and not _waits(other) for other in sys._current_frames().values())
-            self._seen["store" if written else "event loop"] += 1
-        else:
-            self._seen[_part(frame)] += 1
-
-
-def _waits(frame: FrameType | None) -> bool:
-    return frame is not None and ("selectors" in frame.f_code.co_filename or "threading" in frame.f_code.co_filename)
+        self._seen[_part(frame)] += 1
 
 
 def _part(frame: FrameType | None) -> str:
