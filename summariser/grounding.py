@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, get_args
@@ -66,7 +65,8 @@ def ground(fact_type: type[F], item: object, grounds: Grounds, *, path: str) -> 
     """
     if not isinstance(item, Mapping):
         return Grounded(None, (Rejection(path=path, words=_words(item), reason="not an object", whole=True),))
-    item = {key: copy.deepcopy(value) for key, value in item.items() if key not in _given(fact_type)}
+    given = _given(fact_type)
+    item = {key: _copied(value) for key, value in item.items() if key not in given}
     context = grounds.citing(cited_by(item))
     rejected: list[Rejection] = []
     uncited: list[tuple[Path, str]] = []
@@ -101,6 +101,13 @@ def _uncited(item: object, error: ValidationError) -> list[tuple[Path, str]]:
         for entry in found
         if entry["type"] == UNSUPPORTED and isinstance(entry["input"], str)
     ]
+
+
+def _copied(value: Any) -> Any:
+    """A copy of JSON, of which parts are taken out; a general deep copy takes five times as long."""
+    if isinstance(value, dict):
+        return {key: _copied(entry) for key, entry in value.items()}
+    return [_copied(entry) for entry in value] if isinstance(value, list) else value
 
 
 def _given(fact_type: type[Fact]) -> frozenset[str]:

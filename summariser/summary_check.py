@@ -41,7 +41,7 @@ class SummaryChecker:
         self._text = fold(f"{article.title or ''}\n{article.text}").text
         self._article = article
         self._facts = facts
-        self._words = {word.lower() for word in _WORD.findall(self._text)}
+        self._words = {word.lower() for word in set(_WORD.findall(self._text))}
         self._dates = _resolved_dates(facts)
         if article.published is not None:
             self._dates.append(article.published.isoformat())
@@ -91,13 +91,13 @@ class SummaryChecker:
                 yield words
 
     def _has_figure(self, figure: Figure) -> bool:
+        # Numbers in words take longest to find, and most figures stand in the article as figures.
+        if _stands_among(figure, self._printed_figures):
+            return True
         if _bare(figure) and figure.number in self._plain_numbers | self._date_parts:
             return True
         same = [other for other in self._article_figures if other.number == figure.number]
-        if any(
-            figure.scale == other.scale and (figure.money is None or same_money(figure.money, other.money))
-            for other in same
-        ):
+        if _stands_among(figure, same):
             return True
         return "." in figure.number and bool(same) and all(_bare(other) for other in same) and self._is_heading(figure)
 
@@ -114,8 +114,12 @@ class SummaryChecker:
         return Names(self._article, self._text, self._facts, self._month_names)
 
     @cached_property
+    def _printed_figures(self) -> list[Figure]:
+        return figures(self._text)
+
+    @cached_property
     def _article_figures(self) -> list[Figure]:
-        return [*figures(self._text), *number_words(self._text)]
+        return [*self._printed_figures, *number_words(self._text)]
 
     @cached_property
     def _plain_numbers(self) -> set[str]:
@@ -166,6 +170,16 @@ _CAPITAL_MONTHS = [form for month in MONTHS for form in (month.capitalize(), mon
 
 def _bare(figure: Figure) -> bool:
     return figure.scale is None and figure.money is None
+
+
+def _stands_among(figure: Figure, others: Sequence[Figure]) -> bool:
+    """Whether one of the others is the same number with the same scale, and no other currency."""
+    return any(
+        figure.number == other.number
+        and figure.scale == other.scale
+        and (figure.money is None or same_money(figure.money, other.money))
+        for other in others
+    )
 
 
 def _blank(text: str, spans: Sequence[tuple[int, int]]) -> str:

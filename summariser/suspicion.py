@@ -15,38 +15,61 @@ from itertools import islice
 
 from summariser.article import Article, Sentence
 from summariser.report import Suspicion
+from summariser.values.leads import lead
 
 LEFT_OUT = "The title speaks to a model, not to a reader: it was left out."
 """Note on an article whose title is withheld."""
 _LONGEST = 160
 MOST = 50
 """Most findings of one kind that are told: a text made of nothing else must not fill the report."""
+_LEADS = (
+    "abaikan act add ai answer as assistant attention behave bypass chatbot chatgpt dear developer disregard emit end "
+    "esqueça forget hello hey hidden if ignor important in include insert instruction language large list llm memo "
+    "mention message model new note olvida oublie output override please pretend print record report respond return "
+    "say state summari system talimat updated vergiss when while write you игнорируй تجاهل"
+).split()
+"""How the words begin that a pattern for orders can begin with; every pattern below keeps to them."""
+_LEADING_SIGNS = "忽無无以上こ所之指命이위모지सपउन"
+"""First signs of the orders that need no space before them."""
+
+
+def _led(forms: str, *, opening: str = "") -> str:
+    """Forms that are tried only where one of the leads stands.
+
+    Args:
+        forms: Alternatives.
+        opening: Where forms may begin that begin with neither a lead nor a sign.
+    """
+    places = [rf"(?<!\w){lead(_LEADS)}", f"[{_LEADING_SIGNS}]", *filter(None, [opening])]
+    return rf"(?={'|'.join(places)})(?:{forms})"
+
+
+_INSTRUCTION = (
+    r"\b(?:ignore|disregard|forget|override|bypass)\b[^.\n]{0,40}"
+    r"\b(?:instructions?|prompts?|rules?|above|previous|system|guidelines)\b"
+    r"|\b(?:you are|act as|behave as|pretend to be)\b[^.\n]{0,30}"
+    r"\b(?:an? (?:ai|assistant|language model|llm|bot|system)|chatgpt|the model)\b"
+    r"|\b(?:ai|language) (?:models?|assistants?|systems?)\b[^.\n]{0,40}"
+    r"\b(?:must|should|shall|are (?:instructed|required|asked))\b"
+    r"|\b(?:add|insert|include|output|return|record|report|list|write|print|emit|respond with|answer with)\b"
+    r"[^.\n]{0,60}"
+    r"\b(?:json|as a fact|to the record|in the (?:record|summary|output|answer)|"
+    r"to your (?:answer|output|summary))\b"
+    r"|\b(?:new|updated|important|hidden) (?:system )?(?:instructions?|prompt)\b"
+    r"|\b(?:system|developer) (?:prompt|message|override|instruction)s?\b"
+    r"|\bend of (?:the )?(?:article|document|input|data)\b"
+    r"|\b(?:ignor(?:ez|iere|a|e)|oublie[zr]?|vergiss|игнорируй\w*|忽略|無視|تجاهل)(?:\b|(?=\S))[^.\n]{0,40}"
+    r"(?:instruction|anweisung|instru[cç]|инструкц|指示|指令|تعليمات|regel)"
+    r"|(?:指示|指令|命令)[^。\n]{0,20}(?:無視|忽略|无视)|지시[^.\n]{0,20}무시|\babaikan\b[^.\n]{0,40}\binstruksi"
+    r"|\btalimat\w{0,10}[^.\n]{0,30}(?:yok say|görmezden)|निर्देश[^।\n]{0,40}(?:अनदेखा|नज़रअंदाज़)"
+    r"|\b(?:note|message|attention|memo)\b[^.\n]{0,10}\b(?:ai|llm|language model|summari[sz]er|chatbot)s?\b"
+    r"|\b(?:summari[sz]er|assistant|model|chatbot),? (?:please )?"
+    r"(?:say|write|report|state|add|include|output|mention)\b"
+    r"|\b(?:when|if|while) you (?:summari[sz]e|extract|process|read) (?:this|the) (?:article|text|document|page)"
+    r"|\bin your (?:summary|answer|output|json|response|reply)\b|\bas an ai\b"
+)
 _PATTERNS = {
-    "instruction": re.compile(
-        r"\b(?:ignore|disregard|forget|override|bypass)\b[^.\n]{0,40}"
-        r"\b(?:instructions?|prompts?|rules?|above|previous|system|guidelines)\b"
-        r"|\b(?:you are|act as|behave as|pretend to be)\b[^.\n]{0,30}"
-        r"\b(?:an? (?:ai|assistant|language model|llm|bot|system)|chatgpt|the model)\b"
-        r"|\b(?:ai|language) (?:models?|assistants?|systems?)\b[^.\n]{0,40}"
-        r"\b(?:must|should|shall|are (?:instructed|required|asked))\b"
-        r"|\b(?:add|insert|include|output|return|record|report|list|write|print|emit|respond with|answer with)\b"
-        r"[^.\n]{0,60}"
-        r"\b(?:json|as a fact|to the record|in the (?:record|summary|output|answer)|"
-        r"to your (?:answer|output|summary))\b"
-        r"|\b(?:new|updated|important|hidden) (?:system )?(?:instructions?|prompt)\b"
-        r"|\b(?:system|developer) (?:prompt|message|override|instruction)s?\b"
-        r"|\bend of (?:the )?(?:article|document|input|data)\b"
-        r"|\b(?:ignor(?:ez|iere|a|e)|oublie[zr]?|vergiss|игнорируй\w*|忽略|無視|تجاهل)(?:\b|(?=\S))[^.\n]{0,40}"
-        r"(?:instruction|anweisung|instru[cç]|инструкц|指示|指令|تعليمات|regel)"
-        r"|(?:指示|指令|命令)[^。\n]{0,20}(?:無視|忽略|无视)|지시[^.\n]{0,20}무시|\babaikan\b[^.\n]{0,40}\binstruksi"
-        r"|\btalimat\w{0,10}[^.\n]{0,30}(?:yok say|görmezden)|निर्देश[^।\n]{0,40}(?:अनदेखा|नज़रअंदाज़)"
-        r"|\b(?:note|message|attention|memo)\b[^.\n]{0,10}\b(?:ai|llm|language model|summari[sz]er|chatbot)s?\b"
-        r"|\b(?:summari[sz]er|assistant|model|chatbot),? (?:please )?"
-        r"(?:say|write|report|state|add|include|output|mention)\b"
-        r"|\b(?:when|if|while) you (?:summari[sz]e|extract|process|read) (?:this|the) (?:article|text|document|page)"
-        r"|\bin your (?:summary|answer|output|json|response|reply)\b|\bas an ai\b",
-        re.IGNORECASE,
-    ),
+    "instruction": re.compile(_led(_INSTRUCTION), re.IGNORECASE),
     "markup": re.compile(
         r"<\|[^|\n]{1,40}\|>|\[/?INST\]|<</?SYS>>|</?(?:system|assistant|user|article|document|tool_call|think|s)>"
         r"|^(?:system|assistant|user|human|developer)\s{0,9}:|(?<!#)#{2,9}\s{0,9}(?:system|instruction|assistant|response)\b",
@@ -60,7 +83,7 @@ _WRITE = r"(?:add|insert|include|output|return|record|report|list|write|print|em
 _OPENING = r"(?:^|(?<=[.!?:;\"“»)]\s)|(?<=[.!?:;\"“»)]\s\s))"
 """Where an order begins: a line, or a clause."""
 _EARLIER = r"all|any|every|your|previous|prior|above|earlier|preceding|foregoing|system|original|initial|these|those"
-_ORDERS = re.compile(
+_ORDER = (
     # English: drop what you were told, be somebody, write something for me.
     rf"\b(?:ignore|disregard|forget|override|bypass)\s{{1,5}}(?=[^.\n]{{0,40}}\b(?:{_EARLIER})\b)"
     rf"(?:(?:{_EARLIER}|the|of|and|other|my|safety|given|existing)\s{{1,5}}){{1,6}}(?:instructions?|prompts?|directives?)\b"
@@ -93,9 +116,9 @@ _ORDERS = re.compile(
     r"|(?:以上|上記|これまで|所有|之前)[^。\n]{0,9}(?:指示|指令|命令)[^。\n]{0,9}(?:無視|忽略|无视)"
     r"|(?:이전|위의|모든)[^.\n]{0,12}지시[^.\n]{0,20}무시"
     r"|\btalimat\w{0,10}[^.\n]{0,30}(?:yok say|görmezden gel)(?:ın|in)?\b"
-    r"|(?:सभी|पिछले|उपरोक्त)[^।\n]{0,20}निर्देश[^।\n]{0,40}(?:अनदेखा|नज़रअंदाज़)",
-    re.IGNORECASE | re.MULTILINE,
+    r"|(?:सभी|पिछले|उपरोक्त)[^।\n]{0,20}निर्देश[^।\n]{0,40}(?:अनदेखा|नज़रअंदाज़)"
 )
+_ORDERS = re.compile(_led(_ORDER, opening=rf"(?=\W){_OPENING}"), re.IGNORECASE | re.MULTILINE)
 _ALL = {**_PATTERNS, "orders": _ORDERS}
 _WITHHELD = frozenset({"orders", "markup", "fake_answer", "fake_sentence"})
 _MIXED = re.compile(r"[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z]")

@@ -18,8 +18,8 @@ _OPENERS = re.escape(marks.OPENING_QUOTES + marks.OPENING_BRACKETS)
 _DASHES = re.escape(marks.DASHES)
 _BRACKETS = marks.OPENING_BRACKETS + marks.CLOSING_BRACKETS
 _DOUBLE_QUOTES = (set(marks.OPENING_QUOTES) | set(marks.CLOSING_QUOTES)) - set(marks.SINGLE_QUOTES)
-_BLANKED = str.maketrans(dict.fromkeys([*_DOUBLE_QUOTES, *_BRACKETS, *marks.LINE_ENDS, "\t", "\0"], " "))
-_SINGLE_QUOTE = re.compile(rf"(?<!\w)[{marks.SINGLE_QUOTES}]|[{marks.SINGLE_QUOTES}](?!\w)")
+_BLANKED = re.compile(f"[{re.escape(''.join([*_DOUBLE_QUOTES, _BRACKETS, marks.LINE_ENDS]))}\t\0]")
+_SINGLE_QUOTE = re.compile(rf"[{marks.SINGLE_QUOTES}](?:(?<!\w.)|(?!\w))")
 _FOOTNOTE = re.compile(r"(?<=[.!?])\[\d{1,3}\]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -83,7 +83,7 @@ def _next_start(block: str, stop: int) -> int:
 def _mask(block: str) -> str:
     """The block as the library shall see it, of the same length: no quotes, brackets or line breaks."""
     masked = _FOOTNOTE.sub(lambda found: " " * len(found.group()), block)
-    masked = _SINGLE_QUOTE.sub(" ", masked).translate(_BLANKED)
+    masked = _BLANKED.sub(" ", _SINGLE_QUOTE.sub(" ", masked))
     return _SURROGATE.sub("\ufffd", masked)
 
 

@@ -25,6 +25,11 @@ _HIDDEN = re.compile(
     r"|(?P<annotation>[\ufff9-\ufffb]+)"
     r"|(?P<broken>[\ud800-\udfff]+)"
 )
+_ANY = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u115f\u1160\u3164\u180e\u200b-\u200f\u202a-\u202e"
+    r"\u2060-\u206f\u2800\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e01ef]"
+)
+"""Every first character of a run: most texts have none, and one look says so."""
 _NAMES = {
     "control": "control sequence",
     "bidi": "bidirectional override",
@@ -52,4 +57,6 @@ def find_hidden(text: str) -> list[tuple[int, int, str]]:
     Returns:
         ``(start, end, name)`` in code points, in order; the name says what it is, e.g. ``zero-width character``.
     """
+    if _ANY.search(text) is None:
+        return []
     return [(found.start(), found.end(), _NAMES[found.lastgroup or "control"]) for found in _HIDDEN.finditer(text)]

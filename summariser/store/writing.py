@@ -20,6 +20,12 @@ insert_for: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresq
 """The insert statement of each database that can give way to a row that is there."""
 
 _KEEP = {name: insert(answers).on_conflict_do_nothing() for name, insert in insert_for.items()}
+_PUT_REPORT = {
+    name: (put := insert(reports)).on_conflict_do_update(
+        index_elements=["article"], set_={"report": put.excluded.report}
+    )
+    for name, insert in insert_for.items()
+}
 _BOOK = attempts.insert().values(
     {column.name: bindparam(column.name) for column in attempts.c if not column.primary_key}
 )
@@ -83,9 +89,11 @@ class Batch:
             return
         numbers = [int(final.row["article"]) for final in read]
         ranges = [{"low": number * FACTS_OF_ARTICLE, "high": (number + 1) * FACTS_OF_ARTICLE - 1} for number in numbers]
-        put = insert_for[connection.dialect.name](reports)
-        put = put.on_conflict_do_update(index_elements=["article"], set_={"report": put.excluded.report})
-        connection.execute(put, [{"article": final.row["article"], "report": final.report} for final in read])
+        execute(
+            connection,
+            _PUT_REPORT[connection.dialect.name],
+            [{"article": final.row["article"], "report": final.report} for final in read],
+        )
         connection.execute(_CLEAR_LEAVES, ranges)
         connection.execute(_CLEAR_FACTS, ranges)
         found = [fact for final in read for fact in final.facts]

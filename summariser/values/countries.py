@@ -44,6 +44,8 @@ def _tokens(name: str) -> _Tokens:
 
 def _key(token: str) -> str:
     """Letters by which a token is found: case matters only for short all-capital ones (US, UK, UAE)."""
+    if len(token) > _SHORT and "." not in token:
+        return token.casefold()
     plain = token.replace(".", "")
     return plain if len(plain) <= _SHORT and plain.isupper() else plain.casefold()
 
@@ -66,32 +68,35 @@ def _index() -> dict[str, list[tuple[_Tokens, str]]]:
     return found
 
 
+def _fits(token: str, key: str) -> bool:
+    return _key(token) == key
+
+
 def _match(tokens: list[str], at: int) -> tuple[int, str] | None:
-    if not tokens[at][0].isupper():
-        return None
+    """How many tokens from ``at`` on name a country, and its code; the first begins with a capital."""
     for keys, iso in _index().get(_key(tokens[at]), ()):
-        if all(_key(token) == key for token, key in zip(tokens[at : at + len(keys)], keys, strict=False)) and (
-            at + len(keys) <= len(tokens)
-        ):
+        further = tokens[at + 1 : at + len(keys)]
+        if len(further) == len(keys) - 1 and all(map(_fits, further, keys[1:])):
             return len(keys), iso
     return None
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def _counted(text: str) -> tuple[Counter[str], Counter[str]]:
     """How often each country is named by a name of its own, and how often names that fit two are used."""
     tokens = _TOKEN.findall(fold(text))
+    openers = {token for token in set(tokens) if token[0].isupper() and _key(token) in _index()}
     counts: Counter[str] = Counter()
     shared: Counter[str] = Counter()
-    at = 0
-    while at < len(tokens):
-        match = _match(tokens, at)
-        if match is None:
-            at += 1
+    behind = 0
+    for at, token in enumerate(tokens):
+        if token not in openers or at < behind:
             continue
-        length, iso = match
-        (shared if "|" in iso else counts)[iso] += 1
-        at += length
+        match = _match(tokens, at)
+        if match is not None:
+            length, iso = match
+            (shared if "|" in iso else counts)[iso] += 1
+            behind = at + length
     return counts, shared
 
 
@@ -118,7 +123,7 @@ def named(text: str) -> Counter[str]:
 def country_of(name: str) -> str | None:
     """ISO code of the one country that ``name`` (a name, a demonym or a capital, nothing else) stands for."""
     tokens = _TOKEN.findall(fold(name))
-    if not tokens:
+    if not tokens or not tokens[0][0].isupper():
         return None
     match = _match(tokens, 0)
     if match is None or match[0] != len(tokens) or "|" in match[1]:

@@ -83,18 +83,20 @@ def _by_country(form: str, choices: tuple[Kind, ...], around: Surroundings) -> C
     )
 
 
+_MARKED = re.compile(r"(?<![A-Za-z])([A-Z][A-Za-z.]{0,3} ?\$|\$US)")
+_OWNED = re.compile(r"(?:\d|\bmillion|\bbillion|bn|mln) ([A-Z][\w.]+(?: [A-Z]\w+)?) (?:dollars?|dlrs?)\b")
+
+
 @lru_cache(maxsize=64)
 def _marks(article: str) -> frozenset[str]:
     """Codes of dollars that the article marks as such somewhere ("A$", "US dollars")."""
     text = fold(article)
     found = set()
-    for match in re.finditer(r"(?<![A-Za-z])([A-Z][A-Za-z.]{0,3} ?\$|\$US)", text):
+    for match in _MARKED.finditer(text) if "$" in text else ():
         kind = forms().get(match[1]) or forms().get(match[1].replace(" ", ""))
         if kind and kind not in kinds():
             found.add(kind)
-    for match in re.finditer(
-        r"(?:\d|\bmillion|\bbillion|bn|mln) ([A-Z][\w.]+(?: [A-Z]\w+)?) (?:dollars?|dlrs?)\b", text
-    ):
+    for match in _OWNED.finditer(text) if "dollar" in text or "dlr" in text else ():
         found |= _dollars_of(match[1])
     return frozenset(found)
 
@@ -114,8 +116,12 @@ _ALL_FIGURES = re.compile(
 @lru_cache(maxsize=64)
 def _declared(article: str) -> str | None:
     """Code of the dollars in which the article says its figures are ("All figures are in Canadian dollars")."""
+    text = fold(article)
+    lower = text.casefold()
+    if not any(word in lower for word in ("dollars", "currency", "funds")):
+        return None  # the pattern asks for one of them, and a look for them takes a tenth of its time
     codes: set[str] = set()
-    for match in _ALL_FIGURES.finditer(fold(article)):
+    for match in _ALL_FIGURES.finditer(text):
         codes |= _dollars_of(match[1])
     return codes.pop() if len(codes) == 1 else None
 

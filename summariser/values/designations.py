@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 from summariser.values.surroundings import NOWHERE, Surroundings
@@ -20,6 +21,8 @@ _DETERMINER = re.compile(r"^(?:the|an?|more|additional|further|its|their) ", re.
 
 def _singular(text: str) -> str:
     """Text without plural and possessive s: after a capital or a digit, and at words of four letters or more."""
+    if "s" not in text:
+        return text
     return _PLURAL_WORD.sub(r"\1", _POSSESSIVE.sub("", _PLURAL_MARK.sub("", text)))
 
 
@@ -41,13 +44,14 @@ def normalise_designation(words: str, around: Surroundings = NOWHERE) -> str:
 @lru_cache(maxsize=64)
 def _token_counts(article: str) -> dict[str, int]:
     counts: dict[str, int] = {}
-    for match in _TOKEN.finditer(fold(article)):
-        if match[0].islower() or not any(sign.isupper() for sign in match[0]):
-            continue
-        token = _singular(match[0])
-        if any(sign.isupper() for sign in token):
-            counts[token] = counts.get(token, 0) + 1
+    for printed, times in Counter(_TOKEN.findall(fold(article))).items():
+        if _has_capital(printed) and _has_capital(token := _singular(printed)):
+            counts[token] = counts.get(token, 0) + times
     return counts
+
+
+def _has_capital(token: str) -> bool:
+    return token.lower() != token if token.isascii() else any(map(str.isupper, token))
 
 
 def _mended(token: str, counts: dict[str, int]) -> str:

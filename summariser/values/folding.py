@@ -44,6 +44,8 @@ def _fold_character(character: str) -> str:
 
 def fold(text: str) -> Folded:
     """Fold quotes, dashes, spaces, compatibility forms and loose accents; runs of white space become one space."""
+    if _PLAIN.fullmatch(text):
+        return Folded(text, tuple(range(len(text) + 1)))
     characters: list[str] = []
     origin: list[int] = []
     at = 0

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from summariser.values.leads import lead
+
 SCALES: Final = {
     "hundred": 100,
     "thousand": 10**3,
@@ -63,7 +65,8 @@ _SMALL = "|".join(sorted([*_UNITS, *_TENS], key=len, reverse=True))
 _DIGITS = r"(?>\d{1,3}(?:[ ]\d{3}){1,6}(?![\d.,]*\d)|\d[\d,.']*\d|\d)"
 _NUMBER = re.compile(
     rf"""
-    (?<![A-Za-z0-9_])(?<![A-Za-z]-)(?<!\d[.,])
+    (?<![A-Za-z0-9_])(?=[-+\d]|{lead((*_UNITS, *_TENS, "a", "half", "quarter", "hundred", "dozen"))})
+    (?<![A-Za-z]-)(?<!\d[.,])
     (?:
       (?P<digits>(?:(?<![\w)%])[-+])?{_DIGITS})
       (?:[ ](?P<fraction>1/2|1/4|3/4)(?![\d/]))?
