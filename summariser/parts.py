@@ -43,24 +43,23 @@ class ArticlePart:
 
 
 def split_article(article: Article, characters: int) -> list[ArticlePart]:
-    """Parts of at most so many characters (one sentence at least), each repeating the end of the one before.
+    """Parts of about equal length, as few as keep to so many characters, each repeating the end of the one before.
+
+    Sentences stay whole, so a part may be longer by a part of one, and by what it repeats.
 
     Args:
         article: The article; without sentences there are no parts.
         characters: Longest part.
     """
+    total = sum(len(sentence.text) for sentence in article.sentences)
+    number = -(-total // characters)
     parts: list[ArticlePart] = []
-    current: list[Sentence] = []
-    size = 0
-    for sentence in article.sentences:
-        if current and size + len(sentence.text) > characters:
-            parts.append(ArticlePart(tuple(current)))
-            current = current[-OVERLAP:] if len(current) > OVERLAP else []
-            size = sum(len(s.text) for s in current)
-        current.append(sentence)
-        size += len(sentence.text)
-    if current:
-        parts.append(ArticlePart(tuple(current)))
+    begin = read = shares = 0
+    for position, sentence in enumerate(article.sentences, 1):
+        read += len(sentence.text)
+        if read * number >= total * (shares + 1):
+            parts.append(ArticlePart(article.sentences[max(0, begin - OVERLAP) : position]))
+            begin, shares = position, read * number // total
     return parts
 
 

@@ -62,10 +62,10 @@ def summarise_article(
         length: How many sentences are wanted.
         drafted: A summary that came with the facts; the first question is not asked then.
     """
-    parts = split_article(article, profile.part_characters)
+    parts = split_article(article, profile.summary_characters)
     if not parts:
         return Summary([], Usage(), [])
-    shown = _beginnings(parts, profile.part_characters)
+    shown = _beginnings(parts, profile.summary_characters)
     checker = SummaryChecker(article, facts)
     system = prompt.system_text(guided=profile.guided)
     messages = conversation(system, article, shown, prompt.summary_question(length))

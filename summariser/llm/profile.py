@@ -14,7 +14,8 @@ class Profile:
         per_type: Whether each fact type is a question of its own (small models) or all are one (strong models).
         guided: Whether the prompt explains fields and vocabularies; a model trained on the topic does not need it.
         mode: instructor mode; None leaves it to instructor.
-        part_characters: Longest piece of an article asked about at once.
+        part_characters: About the longest piece of an article asked about at once.
+        summary_characters: Longest text that is shown for a summary; of a longer article the beginnings of its parts.
         answer_tokens: Longest answer to one question.
         summary_tokens: Longest summary.
         bounded: Whether the schema allows the numbers of existing sentences alone. A grammar then writes no others; a
@@ -27,6 +28,7 @@ class Profile:
     guided: bool = True
     mode: str | None = None
     part_characters: int = 24_000
+    summary_characters: int = 24_000
     answer_tokens: int = 8_000
     summary_tokens: int = 600
     bounded: bool = True
@@ -41,6 +43,7 @@ SERVED = Profile(
     per_type=True,
     mode="JSON_SCHEMA",
     part_characters=6_000,
+    summary_characters=6_000,
     answer_tokens=1_500,
     summary_tokens=220,
     parameters={"temperature": 0},
@@ -55,9 +58,10 @@ TRAINED = Profile(
     guided=False,
     ordered=True,
     mode="JSON_SCHEMA",
-    part_characters=9_000,
+    part_characters=2_600,
+    summary_characters=9_000,
     answer_tokens=1_800,
     summary_tokens=220,
     parameters={"temperature": 0},
 )
-"""A model in the process with an adapter for the topic."""
+"""A model in the process with an adapter for the topic; it is asked about pieces as long as what it was trained on."""

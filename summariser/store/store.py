@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from summariser.store.writing import Batch
 
 T = TypeVar("T")
-DELAY = 0.05
+DELAY = 0.02
 """Longest time, in seconds, that something kept waits for others to be committed with."""
 LEASE = 300.0
 """How long a claim holds, in seconds, if it is not renewed."""

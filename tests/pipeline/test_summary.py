@@ -203,7 +203,7 @@ def test_a_summary_that_was_cut_off_is_missing() -> None:
 def test_a_long_article_is_summarised_from_all_its_parts() -> None:
     """The question shows the beginning of each part, is no longer than one part, and a note says what was read."""
     source = article("\n\n".join(f"India and Oman signed pact number {n} on trade in goods." for n in range(1, 301)))
-    profile = replace(SERVED, part_characters=3_000)
+    profile = replace(SERVED, summary_characters=3_000)
     plan = summarise_article(source, TOPIC.prompt, profile, [], length=3)
     (question,) = next(plan)
     numbers = [int(line.partition("|")[0]) for line in question.messages[1].content.splitlines() if "| India" in line]
