@@ -26,11 +26,13 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _STOPS = ".!?" + marks.ELLIPSIS
 _ANY_STOP = re.compile(rf"[{_STOPS}{marks.FULL_STOPS}]")
 _CLOSER = rf"(?:(?![\u201c\u00ab\"'])[{_CLOSERS}]|[\u201c\u00ab\"'](?!\w))"
-_CLOSING = rf"{_CLOSER}*+(?:\[\d{{1,3}}\])*+"
+# Groups are repeated greedily and not possessively: Python before 3.11.5 loses matches of possessive groups. What they
+# hold excludes what follows, so there is nothing to try twice.
+_CLOSING = rf"{_CLOSER}*(?:\[\d{{1,3}}\])*"
 _CANDIDATE = re.compile(rf"[{marks.FULL_STOPS}]++|(?<![{_STOPS}])[{_STOPS}]++(?={_CLOSING}\s)")
 _BETWEEN = re.compile(
-    rf"(?:{_CLOSER}|\s\u00bb)*+(?:\[\d{{1,3}}\])*+"
-    rf"(?:\s*+[{marks.PICTOGRAPHS}][{marks.PICTOGRAPHS}\ufe0f\u200d]*+)*+\s*+"
+    rf"(?:{_CLOSER}|\s\u00bb)*(?:\[\d{{1,3}}\])*"
+    rf"(?:\s*+[{marks.PICTOGRAPHS}][{marks.PICTOGRAPHS}\ufe0f\u200d]*+)*\s*+"
 )
 _TOKEN = re.compile(rf"[^\s{_OPENERS}/{_DASHES}]{{1,40}}$")
 _WORD = re.compile(rf"[{_OPENERS}]*([^\W\d_]+)(?![\w-])")

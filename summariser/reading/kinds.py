@@ -6,7 +6,7 @@ import enum
 import re
 
 _PAGE_START = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:\s++|<!--(?:(?!-->).){0,500}+-->|<\?xml[^>]{0,200}+>){0,9}+<(?:!doctype\s{1,9}html|html|head|body)\b",
+    rb"(?:\xef\xbb\xbf)?(?:\s++|<!--(?:(?!-->).){0,500}-->|<\?xml[^>]{0,200}+>){0,9}<(?:!doctype\s{1,9}html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _PAGE_TYPES = frozenset(["text/html", "application/xhtml+xml"])

@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from summariser import suspicion
-from summariser.summary_figures import _MONEY_OF, figures
 from summariser.values.leads import lead
 from summariser.values.numbers import _TENS, _UNITS, find_number
 
@@ -58,12 +57,6 @@ def test_letters_that_pass_for_others_hide_no_order(text: str) -> None:
 def test_a_lead_fits_where_a_word_begins(words: list[str], text: str) -> None:
     """The grouped pattern says the same as a look for each word."""
     assert bool(re.match(lead(words), text)) is any(text.startswith(word) for word in words)
-
-
-@pytest.mark.parametrize("form", sorted(_MONEY_OF))
-def test_every_currency_ahead_of_a_number_is_seen(form: str) -> None:
-    """A figure keeps the currency ahead of it, with a space between and without."""
-    assert {figure.money for figure in figures(f"It cost {form} 57, or {form}57.")} == {_MONEY_OF[form]}
 
 
 @pytest.mark.parametrize("word", [*_UNITS, *_TENS, "a hundred", "half a million", "dozen", "quarter of a million"])
