@@ -328,7 +328,9 @@ def test_requests_are_told_in_the_log_without_text(model_server: FaultServer, ca
     caplog.set_level("DEBUG", logger="summariser")
     with running(model_server.address) as remote:
         remote.read({"text": TEXT, "title": "Title-in-the-request"})
-    (record,) = [record for record in caplog.records if record.name == "summariser.request"]
+    told = [record for record in caplog.records if record.name == "summariser.request"]
+    # Another service of these tests may still tell of a request that was answered before this one began.
+    (record,) = [record for record in told if record.__dict__["http.request.method"] == "POST"]
     assert record.__dict__["http.route"] == "/v1/articles"
     assert record.__dict__["http.response.status_code"] == 200
     for planted in ("Muscat", "Title-in-the-request", SECRET):
