@@ -14,7 +14,7 @@ from summariser.parts import ArticlePart, conversation, split_article
 from summariser.reading import marks
 from summariser.report import Missing, SummarySentence
 from summariser.summary_check import SummaryChecker
-from summariser.suspicion import addressed_to_models
+from summariser.suspicion import addressed_to_models, without_addressed
 from summariser.topics.fact import Fact
 from summariser.topics.prompt import SUMMARY, Prompt
 from summariser.topics.wire import summary_schema
@@ -66,7 +66,7 @@ def summarise_article(
     if not parts:
         return Summary([], Usage(), [])
     shown = _beginnings(parts, profile.summary_characters)
-    checker = SummaryChecker(article, facts)
+    checker = SummaryChecker(without_addressed(article), facts)
     system = prompt.system_text(guided=profile.guided)
     messages = conversation(system, article, shown, prompt.summary_question(length))
     question = Question(SUMMARY, messages, summary_schema(length), profile.summary_tokens)

@@ -165,6 +165,20 @@ def addressed_to_models(article: Article) -> frozenset[int]:
     return _scan(article.text, article.sentences).withheld
 
 
+def without_addressed(article: Article) -> Article:
+    """The article with blanks for the sentences that speak to a model: a summary may not repeat what they say."""
+    withheld = addressed_to_models(article)
+    if not withheld:
+        return article
+    text, sentences = article.text, list(article.sentences)
+    for place, sentence in enumerate(sentences):
+        if sentence.number in withheld:
+            blank = " " * len(sentence.text)
+            text = text[: sentence.start] + blank + text[sentence.end :]
+            sentences[place] = replace(sentence, text=blank)
+    return replace(article, text=text, sentences=tuple(sentences))
+
+
 def without_orders(article: Article) -> Article:
     """The article as a model may see it and a summary may rest on: without a title that speaks to a model."""
     spans = _scan(article.title or "").spans

@@ -82,11 +82,13 @@ def read(article: Article, answers: dict[str, list[Any]]) -> Report[Any]:
 @pytest.mark.parametrize("round_", range(TEXTS))
 @pytest.mark.parametrize(("name", "text"), ATTACKS)
 def test_orders_to_a_model_make_no_facts(name: str, text: str, round_: int) -> None:
-    """The model obeys; the record stays empty of it, and the attempt is flagged where it stands."""
+    """The model obeys; record and summary stay empty of it, and the attempt is flagged where it stands."""
     article = poisoned(text, ATTACKS.index((name, text)) + round_ * len(ATTACKS))
     report = read(article, obeyed(article, text))
     assert report.facts() == []
     assert report.rejected
+    told = " ".join(sentence.text for sentence in report.summary)
+    assert not [word for word in ("Freedonia", "Ruritania", "Zorgon", "999") if word in told]
     start = article.text.find(text[:20])
     assert any(start <= suspicion.span[0] <= start + len(text) for suspicion in report.suspicions)
 
