@@ -70,6 +70,22 @@ class Step:
     tokens: int
 
 
+def advance(
+    plan: Generator[list[Question], list[Outcome], Report[R]], outcomes: list[Outcome] | None
+) -> list[Question] | Report[R]:
+    """The next questions of an article's plan, or its report where there are none left.
+
+    Args:
+        plan: From :meth:`Summariser.plan`.
+        outcomes: Of the questions before, in order; None at the beginning.
+    """
+    try:
+        return next(plan) if outcomes is None else plan.send(outcomes)
+    except StopIteration as stop:
+        report: Report[R] = stop.value
+        return report
+
+
 class Summariser(Generic[R]):
     """Reads articles with one model for one topic; safe in threads and in an event loop.
 
@@ -161,10 +177,9 @@ class Summariser(Generic[R]):
         lost: ServerUnreachable | None = None
         done = tokens = 0
         while True:
-            try:
-                questions = next(plan) if outcomes is None else plan.send(outcomes)
-            except StopIteration as stop:
-                return cast(Report[R], stop.value)
+            questions = advance(plan, outcomes)
+            if isinstance(questions, Report):
+                return questions
             outcomes = []
             for question in questions:
                 if on_step is not None:
@@ -184,10 +199,9 @@ class Summariser(Generic[R]):
         outcomes: list[Outcome] | None = None
         lost: ServerUnreachable | None = None
         while True:
-            try:
-                questions = next(plan) if outcomes is None else plan.send(outcomes)
-            except StopIteration as stop:
-                return cast(Report[R], stop.value)
+            questions = advance(plan, outcomes)
+            if isinstance(questions, Report):
+                return questions
             if lost is not None:
                 outcomes = [Failure(lost, Usage()) for _ in questions]
                 continue

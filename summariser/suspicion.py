@@ -170,13 +170,14 @@ def without_addressed(article: Article) -> Article:
     withheld = addressed_to_models(article)
     if not withheld:
         return article
-    text, sentences = article.text, list(article.sentences)
+    pieces, read, sentences = [], 0, list(article.sentences)
     for place, sentence in enumerate(sentences):
         if sentence.number in withheld:
             blank = " " * len(sentence.text)
-            text = text[: sentence.start] + blank + text[sentence.end :]
+            pieces += [article.text[read : sentence.start], blank]
+            read = sentence.end
             sentences[place] = replace(sentence, text=blank)
-    return replace(article, text=text, sentences=tuple(sentences))
+    return replace(article, text="".join([*pieces, article.text[read:]]), sentences=tuple(sentences))
 
 
 def without_orders(article: Article) -> Article:

@@ -15,7 +15,7 @@ from summariser.observing import note_outcome, question_step
 from summariser.report import Report
 from summariser.store.keys import Setup, question_key
 from summariser.store.store import Store
-from summariser.summariser import Summariser
+from summariser.summariser import Summariser, advance
 
 if TYPE_CHECKING:
     from summariser.store.requests import Requests
@@ -71,12 +71,10 @@ class Answers:
         Raises:
             Stopped: One of them is out with a batch at a provider: it is paid for there, and the article left to that.
         """
-        try:
-            questions = next(plan) if outcomes is None else plan.send(outcomes)
-        except StopIteration as stop:
-            report: Report[Any] = stop.value
-            self.store.finish(article, report)
-            return report
+        questions = advance(plan, outcomes)
+        if isinstance(questions, Report):
+            self.store.finish(article, questions)
+            return questions
         asked = []
         for question in questions:
             key = question_key(self.setup, question)

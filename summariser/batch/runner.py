@@ -14,9 +14,10 @@ from summariser.batch.answers import Answers, Asked, Stopped
 from summariser.batch.claims import HEARTBEAT, LEASE, Claims, Verdict, count
 from summariser.batch.entry import Entry
 from summariser.batch.sources import read_entry
-from summariser.batch.tally import REPORT_IT, Tally, Trouble, tripped
+from summariser.batch.tally import Tally, Trouble
 from summariser.batch.threads import Threads
-from summariser.errors import InputError, ModelError, SummariserError, UnreadableSource
+from summariser.batch.tripped import tripped
+from summariser.errors import InputError, ModelError, SummariserError
 from summariser.observing import article_step, note_report
 from summariser.reading.reader import Reader
 from summariser.report import Report
@@ -130,9 +131,6 @@ class Runner:
         except InputError as error:
             self._not_read(entry.name, error)
             return
-        except Exception as error:  # noqa: BLE001 (a source that trips a parser must not take the others with it)
-            self._not_read(entry.name, UnreadableSource(tripped(error), subject=entry.name, hint=REPORT_IT))
-            return
         finally:
             self._reading.release()
         if isinstance(found, Article):
@@ -196,7 +194,7 @@ class Runner:
             if isinstance(error, SummariserError):
                 self.stop(error)
                 return
-            self._failed(key, article, SummariserError(tripped(error), subject=article.source, hint=REPORT_IT))
+            self._failed(key, article, tripped(error, article.source, SummariserError))
         finally:
             self.claims.mine.discard(key)
             self._places.release()

@@ -9,6 +9,7 @@ from pathlib import Path
 from summariser.article import Article
 from summariser.batch import feeds, lines
 from summariser.batch.entry import Entry, read
+from summariser.batch.tripped import tripped
 from summariser.errors import InputError, UnreadableSource
 from summariser.reading.fetching import READ_TYPES
 from summariser.reading.limits import too_large
@@ -65,8 +66,17 @@ def read_entry(entry: Entry, reader: Reader) -> Article | list[Entry]:
     """The article of an entry, or the entries of the feed that it turns out to be.
 
     Raises:
-        InputError: It cannot be read; the class says why.
+        InputError: It cannot be read; the class says why. What trips a parser is told so too.
     """
+    try:
+        return _read_entry(entry, reader)
+    except InputError:
+        raise
+    except Exception as error:
+        raise tripped(error, entry.name, UnreadableSource) from error
+
+
+def _read_entry(entry: Entry, reader: Reader) -> Article | list[Entry]:
     if not entry.feed:
         return read(entry, reader)
     if entry.kind == "file":

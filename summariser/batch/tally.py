@@ -12,7 +12,6 @@ from summariser.report import Report
 
 SHOWN = 20
 """How many sources that could not be read are remembered by name."""
-REPORT_IT = "Please report this, with the article."
 
 
 @dataclass
@@ -115,8 +114,3 @@ class Trouble:
     source: str
     error: SummariserError | None = None
     missing: tuple[str, ...] = ()
-
-
-def tripped(error: Exception) -> str:
-    """What is told of an article on which the program itself failed."""
-    return f"the program failed on it: {type(error).__name__}: {' '.join(str(error).split())[:200]}"

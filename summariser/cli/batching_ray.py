@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import shlex
-
 from summariser.batch.limits import Limits
 from summariser.batch.on_ray.engine import RayBatch
 from summariser.batch.tally import Tally
 from summariser.cli.batch_display import BatchDisplay, counts
-from summariser.cli.batching import Job
+from summariser.cli.batching import Job, command_line, summariser_options
+from summariser.cli.engines import Engine
 from summariser.cli.guard import complain
 from summariser.cli.run import SOME_FAILED, parse_date
 from summariser.cli.topics import named_topic
 from summariser.errors import UsageError
 from summariser.reading.reader import Reader
-from summariser.summariser import DEFAULT_SENTENCES
 
 _LIMIT = "no count of what all machines spend is exact"
 
@@ -41,7 +39,7 @@ def run_ray(job: Job) -> int:
         reader=Reader(published=parse_date(job.published), max_bytes=job.max_bytes, allow_private=job.allow_private),
         on_progress=display.progress,
         on_trouble=display.trouble,
-        options={"model": job.model, "base_url": job.base_url, "sentences": job.sentences},
+        options=summariser_options(job),
     )
     with display:
         tally = batch.run(job.sources or [])
@@ -75,12 +73,6 @@ def _tell_again(job: Job, tally: Tally, display: BatchDisplay) -> None:
 
 def _command(job: Job, *rest: str) -> str:
     """The same command with further words."""
-    words = ["summariser", "batch", *(job.sources or ()), "--engine", "ray", "--output", str(job.output), *rest]
-    given = (("--topic", job.topic), ("--model", job.model), ("--base-url", job.base_url))
-    for option, value in given:
-        if value is not None:
-            words += [option, value]
-    for option, number, usual in (("--workers", job.workers, 1), ("--sentences", job.sentences, DEFAULT_SENTENCES)):
-        if number != usual:
-            words += [option, str(number)]
-    return shlex.join(words)
+    workers = ("--workers", str(job.workers)) if job.workers > 1 else ()
+    engine = ("--engine", Engine.RAY.value, "--output", str(job.output))
+    return command_line(job, *(job.sources or ()), *engine, *workers, *rest)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import pickle
-from collections.abc import Generator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -17,16 +16,17 @@ from summariser.batch.entry import Entry
 from summariser.batch.limits import Limits
 from summariser.batch.on_ray.results import SCHEMA
 from summariser.batch.sources import read_entry
-from summariser.batch.tally import REPORT_IT, Tally, Trouble, tripped
+from summariser.batch.tally import Tally, Trouble
 from summariser.batch.threads import Threads
+from summariser.batch.tripped import tripped
 from summariser.errors import InputError, ModelError, SummariserError, TopicError, UnreadableSource
 from summariser.llm.client import Attempt
-from summariser.llm.question import Failure, Outcome, Question
+from summariser.llm.question import Failure, Question
 from summariser.reading.reader import Reader
 from summariser.report import Report
 from summariser.store.keys import Setup
 from summariser.store.states import State
-from summariser.summariser import Summariser
+from summariser.summariser import Summariser, advance
 
 UNREAD, BEFORE, LEFT_FAILED, STOPPED = "unread", "before", "left failed", "stopped"
 """What is told of articles that get no row of their own in the results; those that do have a :class:`State`."""
@@ -128,9 +128,8 @@ class Worker:
                 key = await self._thinkers.do(partial(self._setup.key, article))
             except InputError as error:
                 return _told(UNREAD, Trouble(entry.name, error))
-            except Exception as error:  # noqa: BLE001 (a source that trips a parser must not take the others with it)
-                unread = UnreadableSource(tripped(error), subject=entry.name, hint=REPORT_IT)
-                return _told(UNREAD, Trouble(entry.name, unread))
+            except Exception as error:  # noqa: BLE001 (nor may one of which no key can be made)
+                return _told(UNREAD, Trouble(entry.name, tripped(error, entry.name, UnreadableSource)))
             if key in self._job.done:
                 return _told(BEFORE)
             return _told(LEFT_FAILED) if key in self._job.left else await self._read(key, article)
@@ -152,13 +151,13 @@ class Worker:
             self._stopped = self._stopped or failure
             return None
         except Exception as failure:  # noqa: BLE001 (an article that trips the program must not take the others with it)
-            error = SummariserError(tripped(failure), subject=article.source, hint=REPORT_IT)
+            error = tripped(failure, article.source, SummariserError)
         return {**_about(key, article, self._setup), **_outcome(report, error), **_used(reading)}
 
     async def _report(self, reading: Summariser[Any], article: Article) -> Report[Any]:
         plan, outcomes = reading.plan(article), None
         while True:
-            step = await self._thinkers.do(partial(_next, plan, outcomes))
+            step = await self._thinkers.do(partial(advance, plan, outcomes))
             if isinstance(step, Report):
                 return step
             outcomes = list(await asyncio.gather(*(self._ask(reading, question) for question in step)))
@@ -178,16 +177,6 @@ class Worker:
 
 class _Stopped(Exception):
     """The run is being stopped; the article is left to the next one."""
-
-
-def _next(
-    plan: Generator[list[Question], list[Outcome], Report[Any]], outcomes: list[Outcome] | None
-) -> list[Question] | Report[Any]:
-    try:
-        return next(plan) if outcomes is None else plan.send(outcomes)
-    except StopIteration as stop:
-        report: Report[Any] = stop.value
-        return report
 
 
 def _told(state: str, trouble: Trouble | None = None) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from typing import Any
 from summariser.article import Article
 from summariser.batch.provider.files import RequestFiles
 from summariser.batch.provider.waits import Waits
-from summariser.batch.tally import REPORT_IT, Tally, Trouble, tripped
+from summariser.batch.tally import Tally, Trouble
+from summariser.batch.tripped import tripped
 from summariser.errors import ModelError, StoreError, SummariserError
 from summariser.llm.client import Attempt
 from summariser.llm.deferred import Deferred, Received
@@ -20,7 +21,7 @@ from summariser.report import Report
 from summariser.store.keys import Setup, question_key
 from summariser.store.requests import Requests
 from summariser.store.store import Store
-from summariser.summariser import Summariser
+from summariser.summariser import Summariser, advance
 
 
 @dataclass
@@ -74,7 +75,7 @@ class Articles:
         except SummariserError:
             raise
         except Exception as error:  # noqa: BLE001 (an article that trips the program must not take the others with it)
-            self._failed(key, article, SummariserError(tripped(error), subject=article.source, hint=REPORT_IT))
+            self._failed(key, article, tripped(error, article.source, SummariserError))
         else:
             self._seen.add(key)
             if report is not None:
@@ -85,11 +86,9 @@ class Articles:
         plan = self.summariser.plan(article)
         outcomes: list[Outcome] | None = None
         while True:
-            try:
-                questions = next(plan) if outcomes is None else plan.send(outcomes)
-            except StopIteration as stop:
-                report: Report[Any] = stop.value
-                return report
+            questions = advance(plan, outcomes)
+            if isinstance(questions, Report):
+                return questions
             found = [self._outcome(key, question) for question in questions]
             outcomes = [outcome for outcome in found if outcome is not None]
             if len(outcomes) < len(found):

@@ -11,8 +11,8 @@ from summariser.article import Article
 from summariser.batch.entry import Entry
 from summariser.batch.runner import Item
 from summariser.batch.sources import read_entry
-from summariser.batch.tally import REPORT_IT, Tally, Trouble, tripped
-from summariser.errors import InputError, UnreadableSource
+from summariser.batch.tally import Tally, Trouble
+from summariser.errors import InputError
 from summariser.reading.reader import Reader
 
 _READERS = 8
@@ -72,5 +72,3 @@ def _read(item: Item, reader: Reader) -> Article | InputError | list[Entry]:
     except InputError as error:
         error.subject = error.subject or item.name
         return error
-    except Exception as error:  # noqa: BLE001 (a source that trips a parser must not take the others with it)
-        return UnreadableSource(tripped(error), subject=item.name, hint=REPORT_IT)
