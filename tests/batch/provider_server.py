@@ -9,11 +9,10 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any
 
-from tests.llm.server import Asked, Reply, _reset, _Server, fault
+from tests.llm.server import Asked, LocalServer, Reply, fault, reset
 
 STEPS = ("validating", "in_progress", "finalizing")
 _NAME = re.compile(rb'filename="([^"]+)"')
@@ -56,7 +55,7 @@ class Job:
     problems: list[dict[str, Any]] = field(default_factory=list)
 
 
-class BatchServer:
+class BatchServer(LocalServer):
     """Answers batches by a script, as a provider does.
 
     Args:
@@ -102,38 +101,7 @@ class BatchServer:
         self.billed = [0, 0]
         self.calls: list[str] = []
         self._lock = threading.RLock()
-        server = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_POST(self) -> None:
-                server.handle(self)
-
-            def do_GET(self) -> None:
-                server.handle(self)
-
-            def log_message(self, format: str, *args: object) -> None:
-                """Nothing is logged."""
-
-        self._http: ThreadingHTTPServer = _Server(("127.0.0.1", 0), Handler)
-        self._http.daemon_threads = True
-        self._http.handle_error = lambda *_: None  # type: ignore[method-assign]
-        self.address = f"http://127.0.0.1:{self._http.server_address[1]}/v1"
-
-    def __enter__(self) -> Self:
-        """Listen."""
-        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Stop."""
-        self._http.shutdown()
-        self._http.server_close()
-        self._thread.join()
+        super().__init__()
 
     @property
     def twice(self) -> list[str]:
@@ -184,7 +152,7 @@ class BatchServer:
             handler.wfile.flush()
             time.sleep(self.drip if drips else 0)
         if cut is not None:
-            _reset(handler.connection)
+            reset(handler.connection)
             handler.close_connection = True
 
     def _answer(self, method: str, path: str, content: bytes, kind: str) -> Reply:

@@ -7,6 +7,7 @@ import socket
 import struct
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -141,21 +142,15 @@ class Asked:
 Script = Iterable[Reply] | Callable[[Asked], Reply]
 
 
-class _Server(ThreadingHTTPServer):
+class _Patient(ThreadingHTTPServer):
     request_queue_size = 128
     """Connections that may wait: the five of the standard library are refused at random beside other load."""
 
 
-class FaultServer:
-    """Answers by a script: replies in order (the last one again and again), or a function of the request."""
+class LocalServer(ABC):
+    """A server with OpenAI's interface on a loopback port, for as long as the ``with`` block lasts."""
 
-    def __init__(self, script: Script) -> None:
-        self._decide = script if callable(script) else _in_order(script)
-        self.asked: list[Asked] = []
-        self.billed = [0, 0]
-        self.in_flight = 0
-        self.most_in_flight = 0
-        self._lock = threading.Lock()
+    def __init__(self) -> None:
         server = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -170,13 +165,44 @@ class FaultServer:
             def log_message(self, format: str, *args: object) -> None:
                 """Nothing is logged."""
 
-        self._http = _Server(("127.0.0.1", 0), Handler)
+        self._http = _Patient(("127.0.0.1", 0), Handler)
         self._http.daemon_threads = True
         self._http.handle_error = lambda *_: None  # type: ignore[method-assign]
         self.address = f"http://127.0.0.1:{self._http.server_address[1]}/v1"
 
+    @abstractmethod
     def handle(self, handler: BaseHTTPRequestHandler) -> None:
         """Answer one request."""
+
+    def __enter__(self) -> Self:
+        """Listen."""
+        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop."""
+        self._http.shutdown()
+        self._http.server_close()
+        self._thread.join()
+
+
+class FaultServer(LocalServer):
+    """Answers by a script: replies in order (the last one again and again), or a function of the request."""
+
+    def __init__(self, script: Script) -> None:
+        self._decide = script if callable(script) else _in_order(script)
+        self.asked: list[Asked] = []
+        self.billed = [0, 0]
+        self.in_flight = 0
+        self.most_in_flight = 0
+        self._lock = threading.Lock()
+        super().__init__()
+
+    def handle(self, handler: BaseHTTPRequestHandler) -> None:
+        """Answer one request by the script."""
         length = int(handler.headers.get("Content-Length") or 0)
         raw = handler.rfile.read(length)
         if len(raw) < length:
@@ -206,23 +232,9 @@ class FaultServer:
             handler.wfile.flush()
             time.sleep(reply.drip)
         if reply.cut is not None:
-            _reset(handler.connection)
+            reset(handler.connection)
         if reply.cut is not None or reply.length is not None:
             handler.close_connection = True
-
-    def __enter__(self) -> Self:
-        """Listen."""
-        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Stop."""
-        self._http.shutdown()
-        self._http.server_close()
-        self._thread.join()
 
 
 def _in_order(script: Iterable[Reply]) -> Callable[[Asked], Reply]:
@@ -234,7 +246,7 @@ def _in_order(script: Iterable[Reply]) -> Callable[[Asked], Reply]:
     return decide
 
 
-def _reset(connection: socket.socket) -> None:
+def reset(connection: socket.socket) -> None:
     """Close with a reset instead of an orderly end."""
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     connection.close()
