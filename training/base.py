@@ -89,7 +89,7 @@ def build_model(reader: GGUFReader, dtype: torch.dtype) -> Any:
     with torch.device("meta"):
         model = Qwen2ForCausalLM(config)
     weights = {
-        _torch_name(tensor.name): torch.tensor(dequantize(tensor.data, tensor.tensor_type), dtype=dtype)
+        torch_name(tensor.name): torch.tensor(dequantize(tensor.data, tensor.tensor_type), dtype=dtype)
         for tensor in reader.tensors
     }
     missing, unexpected = model.load_state_dict(weights, strict=False, assign=True)
@@ -107,7 +107,8 @@ def gguf_name(module: str) -> str:
     return f"blk.{layer}.{inverse[f'{part}.{kind}']}"
 
 
-def _torch_name(name: str) -> str:
+def torch_name(name: str) -> str:
+    """Torch name of a tensor: ``blk.3.ffn_up.weight`` is ``model.layers.3.mlp.up_proj.weight``."""
     if name in _WHOLE:
         return _WHOLE[name]
     _, layer, part, kind = name.split(".")

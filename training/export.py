@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from training.base import gguf_name
+from training.base import gguf_name, torch_name
 
 if TYPE_CHECKING:
     import torch
@@ -62,3 +62,16 @@ def export(state: Mapping[str, torch.Tensor], alpha: float, path: Path, *, name:
     writer.write_tensors_to_file()
     writer.close()
     return 2 * len(sides)
+
+
+def load(path: Path) -> dict[str, torch.Tensor]:
+    """PEFT's state dict from an adapter that `export` wrote."""
+    import torch
+    from gguf import GGUFReader
+
+    state = {}
+    for tensor in GGUFReader(path).tensors:
+        base, side = tensor.name.rsplit(".lora_", 1)
+        module = torch_name(base).removesuffix(".weight")
+        state[f"base_model.model.{module}.lora_{side.upper()}.weight"] = torch.tensor(tensor.data, dtype=torch.float32)
+    return state
