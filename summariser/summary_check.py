@@ -26,6 +26,14 @@ from summariser.values.datewords import month_number
 from summariser.values.folding import fold
 
 _WORD = re.compile(r"\w+")
+_STEM = 5
+_TELLING = 3
+"""Fewest stems of a sentence that tells what its numbers are of."""
+_EMPTY = frozenset(
+    "about also been from have into more over said than that their this were which will with year years "
+    "million billion trillion percent".split()
+)
+"""Words of four letters and more that two sentences about different things share."""
 _BOTH = re.compile(r"\b(?:the|these|those|both|other|all) (?:other )?two\b", re.IGNORECASE)
 
 
@@ -47,9 +55,15 @@ class SummaryChecker:
             self._dates.append(article.published.isoformat())
 
     def unsupported(self, sentence: str) -> list[str]:
-        """The numbers, dates and names of the sentence that the article does not have; empty if it has all."""
+        """The numbers, dates and names of the sentence that the article does not have; empty if it has all.
+
+        A sum or percentage counts as one that it has not where the article says it of something else.
+        """
         plain = fold(sentence).text
-        return [*self._figures(plain), *self._counts(plain), *self._dated(plain), *self._names.unsupported(plain)]
+        return [
+            *self._figures(plain), *self._misplaced(plain), *self._counts(plain), *self._dated(plain),
+            *self._names.unsupported(plain),
+        ]  # fmt: skip
 
     def trace(self, sentence: str) -> SummarySentence:
         """The sentence with the sentences and facts it rests on: those that share most of its telling words."""
@@ -71,6 +85,18 @@ class SummaryChecker:
             figure.words for figure in said if self._has_figure(figure) or (figure.number in dated and _bare(figure))
         }
         yield from dict.fromkeys(figure.words for figure in said if figure.words not in had)
+
+    def _misplaced(self, plain: str) -> Iterator[str]:
+        """Sums and percentages whose sentences, with the two before, share no telling word with this one.
+
+        Lines of tables and lists tell too little to say what a number is not.
+        """
+        said = _stems(plain)
+        for figure in figures(plain):
+            told = [(own, before) for numbers, own, before in self._told if figure.number in numbers]
+            apart = all(len(own) >= _TELLING and said.isdisjoint(own | before) for own, before in told)
+            if not _bare(figure) and told and apart:
+                yield figure.words
 
     def _counts(self, plain: str) -> Iterator[str]:
         """Numbers in words, and shares and multiples, that the article has neither in words nor in figures."""
@@ -120,6 +146,20 @@ class SummaryChecker:
     @cached_property
     def _article_figures(self) -> list[Figure]:
         return [*self._printed_figures, *number_words(self._text)]
+
+    @cached_property
+    def _told(self) -> list[tuple[set[str], set[str], set[str]]]:
+        """Of each sentence its numbers, its stems, and those of the two before it; facts, told in a sentence, first."""
+        texts = [fold(text).text for text in self._sentences]
+        stems = [set[str](), set[str](), *map(_stems, texts)]
+        return [
+            ({figure.number for figure in [*figures(text), *number_words(text)]}, own, first | second)
+            for text, first, second, own in zip(texts, stems, stems[1:], stems[2:], strict=False)
+        ]
+
+    @property
+    def _sentences(self) -> list[str]:
+        return [fact.describe() for fact in self._facts] + [sentence.text for sentence in self._article.sentences]
 
     @cached_property
     def _plain_numbers(self) -> set[str]:
@@ -191,6 +231,11 @@ def _blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 def _telling(text: str) -> set[str]:
     return {word for word in _WORD.findall(fold(text).text.lower()) if len(word) > 3 or word.isdigit()}
+
+
+def _stems(text: str) -> set[str]:
+    """The beginnings of the telling words, which inflections share."""
+    return {word[:_STEM] for word in _telling(text) if not word.isdigit() and word not in _EMPTY}
 
 
 def _resolved_dates(facts: Sequence[Fact]) -> list[str]:

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from summariser.values.countries import choose, country_of, named_apart
-from summariser.values.currency_forms import Kind, forms, is_code, kind_of, kinds
+from summariser.values.countries import choose, named_apart
+from summariser.values.currency_forms import Kind, forms, is_code, kind_of, kinds, owner_of
 from summariser.values.surroundings import Surroundings
 from summariser.values.typography import fold
 
@@ -47,10 +47,9 @@ def currency_of(form: str, adjective: str, around: Surroundings) -> CurrencyChoi
             return CurrencyChoice(kind)
         return CurrencyChoice(None, f'"{form}" has no ISO 4217 code')
     choices = _in_use(kind, around)
-    whose = adjective.strip(" -")
-    if whose and (iso := country_of(whose)) is not None:
+    if (iso := owner_of(adjective)) is not None:
         owned = next((choice.code for choice in choices if iso in choice.countries), None)
-        return CurrencyChoice(owned) if owned else CurrencyChoice(None, f'no "{whose} {form}" is known')
+        return CurrencyChoice(owned) if owned else CurrencyChoice(None, f'no "{adjective.strip(" -")} {form}" is known')
     if kind == _DOLLAR:
         return _dollar(form, around)
     return _by_country(form, choices, around)
@@ -102,7 +101,7 @@ def _marks(article: str) -> frozenset[str]:
 
 
 def _dollars_of(adjective: str) -> set[str]:
-    iso = country_of(adjective) or country_of(adjective.rsplit(" ", maxsplit=1)[-1])
+    iso = owner_of(adjective)
     return {choice.code for choice in kinds()[_DOLLAR] if iso in choice.countries}
 
 

@@ -13,6 +13,11 @@ from summariser.values.tables import listed, rows
 _RECENT = 9999
 _CODE = re.compile(r"[A-Z]{3}")
 _ADJECTIVE = r"(?:[A-Z][\w.]*[ -]){0,3}"
+_OWNERS = {
+    "H.K.": "HK", "HK": "HK", "N.Z.": "NZ", "NZ": "NZ", "N.T.": "TW", "NT": "TW", "Cdn": "CA", "Aust": "AU",
+    "Sing": "SG",
+}  # fmt: skip
+"""Countries as wires shorten them before a currency and nowhere else."""
 _LETTER = re.compile(r"(?<![A-Za-z])[A-Z]$")
 _SMALLEST_WITH_LETTER = 100
 _BEFORE, _BEHIND = 12, 200
@@ -146,6 +151,13 @@ def printed(behind: re.Match[str]) -> str:
     return behind["symbol"] or behind["form"]
 
 
+def owner_of(adjective: str) -> str | None:
+    """The country that the words before a currency name ("Australian", "H.K."); None if they name none."""
+    words = adjective.strip(" -")
+    last = words.rsplit(" ", maxsplit=1)[-1]
+    return country_of(words) or country_of(last) or _OWNERS.get(last) if words else None
+
+
 def codes_of(form: str, adjective: str = "") -> frozenset[str]:
     """The currencies that a form may mean: "$" any dollar, "A$" and "Australian dollars" one, "lire" Italian ones.
 
@@ -163,6 +175,5 @@ def codes_of(form: str, adjective: str = "") -> frozenset[str]:
     shared = kinds().get(kind)
     if shared is None:
         return frozenset({kind})
-    words = adjective.strip(" -")
-    iso = words and (country_of(words) or country_of(words.rsplit(" ", maxsplit=1)[-1]))
+    iso = owner_of(adjective)
     return frozenset(choice.code for choice in shared if not iso or iso in choice.countries)

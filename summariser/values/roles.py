@@ -96,7 +96,7 @@ def _may_lead(tokens: list[re.Match[str]], at: int) -> bool:
     """Whether a word belongs to the role whose next word is known to."""
     word = tokens[at].group()
     plain = word.lower()
-    if word.endswith(","):
+    if word.endswith(",") or not _touch(tokens[at], tokens[at + 1]):
         return False
     if plain == "former" or plain.startswith("ex-"):
         return True
@@ -105,6 +105,11 @@ def _may_lead(tokens: list[re.Match[str]], at: int) -> bool:
     if plain in _PORTFOLIOS or plain in _RANKS or plain in _HEADS:
         return True
     return word[0].isupper() and plain not in _OPENERS
+
+
+def _touch(token: re.Match[str], following: re.Match[str]) -> bool:
+    """Whether nothing but space stands between two words: the dash behind a dateline parts them."""
+    return token.string[token.end() : following.start()].isspace()
 
 
 def _state_of(role: str, around: Surroundings) -> str | None:

@@ -62,6 +62,7 @@ def read(kind: type[Leaf], words: str, text: str, *cited: int) -> Any:
         ("Former Prime Minister Boris Johnson left.", "Boris Johnson", "Former Prime Minister", None),
         ("The former defence minister Boris Johnson left.", "Boris Johnson", "former defence minister", None),
         ("A general election came before Anna Berg.", "Anna Berg", None, None),
+        ("ASHGABAT (TCA) — French President Emmanuel Macron left.", "Emmanuel Macron", "French President", "FR"),
     ],
 )
 def test_a_role_is_what_is_printed_beside_the_name(text: str, name: str, role: str | None, state: str | None) -> None:

@@ -168,6 +168,33 @@ def test_numbers_dates_and_names_are_checked(sentence: str, wrong: list[str]) ->
     assert set(SummaryChecker(SOURCE, facts()).unsupported(sentence)) == set(wrong)
 
 
+TRADE = """Imports of machinery rose 5.5 percent, the fastest since 2019.
+
+The surplus with the United States narrowed to $4.3 billion, said the statistics office.
+
+Lentils went up by a third.
+
+The harbour was closed for a week.
+
+Copper earned 800 million, a record."""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wrong"),
+    [
+        ("The surplus was $4.3 billion.", []),
+        ("The surplus narrowed, to $4.3 billion from the United States.", []),
+        ("Machinery imports rose by 5.5 percent.", []),
+        ("Lentils earned $4.3 billion.", ["$4.3 billion"]),
+        ("Copper fell by 5.5 percent.", ["5.5 percent"]),
+        ("The machinery cost 800 million.", ["800 million"]),
+    ],
+)
+def test_a_number_is_said_of_what_the_article_says_it_of(sentence: str, wrong: list[str]) -> None:
+    """A sum that the article has, but says of something else in quite other words, is not supported."""
+    assert SummaryChecker(article(TRADE), []).unsupported(sentence) == wrong
+
+
 def test_an_article_without_sentences_asks_nothing() -> None:
     """Nothing to read is nothing to ask."""
     from summariser.article import Article
