@@ -48,6 +48,7 @@ class Recipe:
         longest: Articles with more tokens, questions and answers included, are left out, and counted.
         seed: Seed of order and initial weights.
         precision: Type that is computed in: "bfloat16" or "float32".
+        first_layer: Layers below this one keep the adapter that training goes on from; learning then takes less time.
     """
 
     rank: int = 16
@@ -59,6 +60,7 @@ class Recipe:
     longest: int = 4096
     seed: int = 0
     precision: str = "bfloat16"
+    first_layer: int = 0
 
 
 def chat(messages: Sequence[dict[str, str]]) -> str:
@@ -115,6 +117,9 @@ def train(
     tuned = get_peft_model(model.to(device), configuration)
     if start is not None:
         set_peft_model_state_dict(tuned, load(start))
+    for name, parameter in tuned.named_parameters():
+        if parameter.requires_grad and int(name.split(".layers.")[1].split(".")[0]) < recipe.first_layer:
+            parameter.requires_grad_(False)
     weights = [parameter for parameter in tuned.parameters() if parameter.requires_grad]
     for parameter in weights:
         parameter.data = parameter.data.float()
