@@ -7,9 +7,10 @@ Manual (chapters 5 and 6) and UN Comtrade; codes are ISO 3166-1, ISO 4217 and IS
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
+from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -150,6 +151,18 @@ class Item(BaseModel):
     quantity: Quantity | None = None
     category: Category
 
+    @property
+    def count(self) -> Decimal | None:
+        """How many, where the text says a number."""
+        return self.quantity.value if self.quantity else None
+
+    def is_told_by(self, other: Item) -> bool:
+        """Whether the other is called the same, or more exactly, and is as many, if this one says how many."""
+        return self._words() <= other._words() and self.count in (None, other.count)
+
+    def _words(self) -> set[str]:
+        return set(fold_words(self.designation.raw).replace("-", " ").split())
+
 
 class Bidder(BaseModel):
     """A competitor for an order that is not placed."""
@@ -183,7 +196,24 @@ class ArmsDeal(Fact):
     def identity(self) -> Hashable:
         """Both sides, the items and the stage."""
         items = frozenset(fold_words(item.designation.raw) for item in self.items)
-        return _whose(self.supplier), _whose(self.recipient), items, self.status
+        return *self._sides(), items, self.status
+
+    def is_told_by(self, other: ArmsDeal) -> bool:
+        """Whether the other is the same deal: it has the same sides, tells all items, and is at the same stage.
+
+        Where this one's stage is not known any will do; where a sentence states both of the same numbers of items, the
+        stages are steps of one deal. Without numbers they are two: those in service and those on order.
+        """
+        told = all(any(item.is_told_by(its) for its in other.items) for item in self.items)
+        if not told or self._sides() != other._sides():
+            return False
+        if self.status in (None, other.status):
+            return True
+        counted = other.status is not None and all(item.count is not None for item in self.items)
+        return counted and not _cited(self).isdisjoint(_cited(other))
+
+    def _sides(self) -> tuple[str | None, str | None]:
+        return _whose(self.supplier), _whose(self.recipient)
 
     def describe(self) -> str:
         """Who supplies what to whom, at which stage, at what value."""
@@ -264,28 +294,21 @@ class Agreements(Record):
     trade_figures: list[TradeFigure] = Field(default=[], max_length=24)
 
     def doubts(self) -> list[tuple[str, int, str]]:
-        """Facts that others tell already: an agreement, a purchase, or the quantity of an arms item."""
+        """Facts that others tell already: an agreement, a deal, a purchase, or the quantity of an arms item."""
         return [
-            *(("agreements", place, "another tells the same agreement") for place in self._told_twice()),
+            *(("agreements", place, "another tells the same agreement") for place in _told_twice(self.agreements)),
+            *(("arms_deals", place, "another tells the same deal") for place in _told_twice(self.arms_deals)),
             *(("agreements", place, "an arms deal, and no instrument is named") for place in self._mere_purchases()),
             *(("trade_figures", place, "the quantity of an item of an arms deal") for place in self._counts()),
         ]
 
-    def _told_twice(self) -> Iterator[int]:
-        """Agreements that another names in the same words or more: stages are dates and a status of one agreement."""
-        for place, one in enumerate(self.agreements):
-            others = ((after, other) for after, other in enumerate(self.agreements) if after != place)
-            if any(one.is_told_by(other) and not (place < after and other.is_told_by(one)) for after, other in others):
-                yield place
-
     def _mere_purchases(self) -> Iterator[int]:
         """Agreements to buy arms that the sentences of a deal state: without an instrument they are that deal."""
-        deals = [{citation.sentence for citation in deal.evidence} for deal in self.arms_deals]
+        deals = [_cited(deal) for deal in self.arms_deals]
         for place, one in enumerate(self.agreements):
-            if one.kind is AgreementKind.ARMS_PROCUREMENT and one.instrument is Instrument.UNSPECIFIED:
-                stated = {citation.sentence for citation in one.evidence}
-                if any(stated & deal for deal in deals):
-                    yield place
+            mere = one.kind is AgreementKind.ARMS_PROCUREMENT and one.instrument is Instrument.UNSPECIFIED
+            if mere and any(_cited(one) & deal for deal in deals):
+                yield place
 
     def _counts(self) -> Iterator[int]:
         """Figures that count what a deal counts already."""
@@ -306,12 +329,26 @@ class Agreements(Record):
         for agreement in self.agreements:
             if agreement.kind is not AgreementKind.ARMS_PROCUREMENT:
                 continue
-            stated = {citation.sentence for citation in agreement.evidence}
             for deal in self.arms_deals:
-                if stated.intersection(citation.sentence for citation in deal.evidence):
+                if not _cited(agreement).isdisjoint(_cited(deal)):
                     _link(agreement.related, deal.id)
                     _link(deal.related, agreement.id)
         return self
+
+
+def _cited(fact: Fact) -> set[int]:
+    return {citation.sentence for citation in fact.evidence}
+
+
+_Told = TypeVar("_Told", Agreement, ArmsDeal)
+
+
+def _told_twice(facts: Sequence[_Told]) -> Iterator[int]:
+    """Facts that another tells as well or better; of two that tell the same, the later."""
+    for place, one in enumerate(facts):
+        others = ((after, other) for after, other in enumerate(facts) if after != place)
+        if any(one.is_told_by(other) and not (place < after and other.is_told_by(one)) for after, other in others):
+            yield place
 
 
 def _link(related: list[Link], target: str) -> None:

@@ -16,7 +16,9 @@ TEXT = (
     "India and Oman signed the Free Trade Agreement (FTA) on Friday. The FTA had been under negotiation since 2023. "
     "Talks on a protocol go on. Oman ordered 12 Rafter radars from India. "
     "In 2019 India and Oman signed a Free Trade Agreement that never came into force. "
-    "India and Qatar signed the FTA too. India and Oman signed a contract for the radars."
+    "India and Qatar signed the FTA too. India and Oman signed a contract for the radars. "
+    "Oman flies Indian Rafter radars already, plans to buy 12 Rafter radars more, "
+    "and Qatar plans to buy 12 Rafter radars from India."
 )
 PACT: dict[str, Any] = {
     "evidence": [1],
@@ -95,3 +97,34 @@ def test_two_reasons_cost_one_fact() -> None:
     """An entry that is doubted twice is taken out once, and its neighbour stays."""
     report = read(PACT, BUY, {**BUY, "name": "Rafter radars", "status": "agreed_in_principle"}, deals=(DEAL,))
     assert names(report) == ["Free Trade Agreement (FTA)"]
+
+
+RADARS = DEAL["items"][0]
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"items": [{**RADARS, "designation": "radars"}]}, "named less exactly"),
+        ({"items": [{**RADARS, "designation": "radars", "quantity": None}]}, "no number"),
+        ({"status": "delivered"}, "another stage of the same number"),
+    ],
+)
+def test_a_deal_that_another_tells_is_no_second_deal(change: dict[str, Any], why: str) -> None:
+    """Same sides and items: two entries of one order are one, and what went is told."""
+    report = read(deals=(DEAL, {**DEAL, **change}))
+    assert [item.designation.raw for deal in report.record.arms_deals for item in deal.items] == ["Rafter radars"], why
+    assert [told.reason for told in report.rejected if told.whole] == ["another tells the same deal"]
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"recipient": "Qatar", "evidence": [8]}, "another recipient"),
+        ({"status": "in_service", "items": [{**RADARS, "quantity": None}], "evidence": [8]}, "those that they have"),
+        ({"status": "planned", "evidence": [8]}, "as many more, told elsewhere"),
+    ],
+)
+def test_other_deals_stay(change: dict[str, Any], why: str) -> None:
+    """An order, a plan and what is in service are separate."""
+    assert len(read(deals=({**DEAL, **change}, DEAL)).record.arms_deals) == 2, why
