@@ -36,7 +36,8 @@ from summariser.values.leaves import (
     Words,
 )
 
-from .agreements_cues import AGREEMENT_STAGES, DEAL_STAGES
+from .agreements_cues import AGREEMENT_STAGES, DEAL_STAGES, GROUPINGS
+from .agreements_support import is_support
 from .agreements_vocabulary import (
     AgreementDate,
     AgreementKind,
@@ -134,10 +135,16 @@ class Agreement(Fact):
         ]
 
     def _scope_doubts(self) -> list[tuple[str, str]]:
-        """What companies agree among themselves, in sentences that name no state besides the place, is none of ours."""
-        private = len(self.parties) > 1 and all(party.type in ("company", "person") for party in self.parties)
+        """A group of states is no agreement of theirs, and what companies agree among themselves is none of ours.
+
+        Persons stand for states where the sentences name one besides the place.
+        """
+        if _folded_name(self).casefold() in GROUPINGS:
+            return [("parties", "the name is that of a group of states")]
+        kinds = {party.type for party in self.parties}
         states = {iso for citation in self.evidence for iso in named(citation.text)}
-        if not private or states - {self.location.country_iso if self.location else None}:
+        elsewhere = states - {self.location.country_iso if self.location else None}
+        if len(self.parties) == 1 or not kinds <= {"company", "person"} or ("person" in kinds and elsewhere):
             return []
         return [("parties", "no state, organisation, agency or armed group is among the parties")]
 
@@ -202,15 +209,17 @@ class ArmsDeal(Fact):
         """Whether the other is the same deal: it has the same sides, tells all items, and is at the same stage.
 
         Where this one's stage is not known any will do; where a sentence states both of the same numbers of items, the
-        stages are steps of one deal. Without numbers they are two: those in service and those on order.
+        stages are steps of one deal. Without numbers they are two: those in service and those on order. Support that a
+        sentence names with equipment is part of that deal.
         """
-        told = all(any(item.is_told_by(its) for its in other.items) for item in self.items)
+        beside = not _cited(self).isdisjoint(_cited(other))
+        equipment = [item for item in self.items if not (beside and is_support(item.designation.raw))]
+        told = all(any(item.is_told_by(its) for its in other.items) for item in equipment)
         if not told or self._sides() != other._sides():
             return False
         if self.status in (None, other.status):
             return True
-        counted = other.status is not None and all(item.count is not None for item in self.items)
-        return counted and not _cited(self).isdisjoint(_cited(other))
+        return beside and other.status is not None and all(item.count is not None for item in self.items)
 
     def _sides(self) -> tuple[str | None, str | None]:
         return _whose(self.supplier), _whose(self.recipient)
@@ -246,7 +255,15 @@ class ArmsDeal(Fact):
             *_status_doubts(self, DEAL_STAGES, self.status, names),
             *_value_doubts(self.value),
             *counted,
+            *self._support(),
         ]
+
+    def _support(self) -> list[tuple[str, str]]:
+        """Parts, tools, training and services that are listed with equipment."""
+        support = [place for place, item in enumerate(self.items) if is_support(item.designation.raw)]
+        if len(support) == len(self.items):
+            return []
+        return [(f"items.{place}", "support that comes with equipment, and none itself") for place in support]
 
 
 class TradeFigure(Fact):
@@ -317,7 +334,7 @@ class Agreements(Record):
         names = {fold_words(item.designation.raw) for item in items}
         for place, figure in enumerate(self.trade_figures):
             start, end = figure.amount.span
-            if figure.amount.unit == "item" and (
+            if figure.amount.unit in ("item", None) and (
                 any(first < end and start < last for first, last in counted)
                 or (figure.product is not None and fold_words(figure.product.raw) in names)
             ):

@@ -375,3 +375,9 @@ AGREEMENT_STAGES = Stages(
     named=_PACT_NAMED,
 )
 """Stages of an agreement; ``unknown`` is never doubted."""
+
+GROUPINGS = frozenset(
+    "apec|asean|brics|eu|european union|g 20|g 7|g 8|g20|g7|g77|g8|gcc|nato|opec|quad|quadrilateral security dialogue|"
+    "sco|shanghai cooperation organisation|un|united nations|visegrad group".split("|")
+)
+"""Groups and organisations of states whose names are no agreements, as AUKUS and RCEP are; without signs."""

@@ -18,7 +18,9 @@ TEXT = (
     "In 2019 India and Oman signed a Free Trade Agreement that never came into force. "
     "India and Qatar signed the FTA too. India and Oman signed a contract for the radars. "
     "Oman flies Indian Rafter radars already, plans to buy 12 Rafter radars more, "
-    "and Qatar plans to buy 12 Rafter radars from India."
+    "and Qatar plans to buy 12 Rafter radars from India. "
+    "India will deliver 12 Rafter radars with generators, spare and repair parts, training devices and spare antennas "
+    "to Oman. The Quad met in Muscat. Acme Corp. and Beta Steel Ltd of India and Oman signed a memorandum."
 )
 PACT: dict[str, Any] = {
     "evidence": [1],
@@ -128,3 +130,34 @@ def test_a_deal_that_another_tells_is_no_second_deal(change: dict[str, Any], why
 def test_other_deals_stay(change: dict[str, Any], why: str) -> None:
     """An order, a plan and what is in service are separate."""
     assert len(read(deals=({**DEAL, **change}, DEAL)).record.arms_deals) == 2, why
+
+
+def test_support_that_comes_with_equipment_is_no_item() -> None:
+    """Parts, tools and training in the list of a notice are cut and told; equipment, and parts of something, stay."""
+    listed = ("generators", "spare and repair parts", "training devices", "spare antennas")
+    items = [RADARS, *({"designation": name, "category": "other"} for name in listed)]
+    report = read(deals=({**DEAL, "evidence": [9], "status": "contracted", "items": items},))
+    (deal,) = report.record.arms_deals
+    assert [item.designation.raw for item in deal.items] == ["Rafter radars", "generators", "spare antennas"]
+    assert [told.reason.partition(" ")[0] for told in report.rejected] == ["support", "support"]
+
+
+def test_a_deal_of_parts_alone_stays() -> None:
+    """Spare parts may be all that is delivered; a sentence that names them with equipment tells one deal."""
+    parts = {**DEAL, "evidence": [9], "items": [{"designation": "spare and repair parts", "category": "other"}]}
+    assert len(read(deals=(parts,)).record.arms_deals) == 1
+    both = read(deals=({**DEAL, "evidence": [9]}, parts)).record.arms_deals
+    assert [item.designation.raw for deal in both for item in deal.items] == ["Rafter radars"]
+
+
+@pytest.mark.parametrize(
+    ("change", "left"),
+    [
+        ({"evidence": [10], "name": "Quad", "kind": "defence_cooperation"}, []),
+        ({"evidence": [11], "name": "memorandum", "parties": ["Acme Corp.", "Beta Steel Ltd"]}, []),
+        ({"evidence": [11], "name": "memorandum", "parties": ["India", "Beta Steel Ltd"]}, ["memorandum"]),
+    ],
+)
+def test_groups_and_companies_make_no_agreement(change: dict[str, Any], left: list[str]) -> None:
+    """A group of states is none, nor what companies sign, whatever states the sentence names."""
+    assert names(read({**PACT, "dates": {}, **change})) == left
