@@ -37,7 +37,7 @@ from summariser.values.leaves import (
 )
 
 from .agreements_cues import AGREEMENT_STAGES, DEAL_STAGES, GROUPINGS
-from .agreements_support import is_support
+from .agreements_support import is_general, is_support
 from .agreements_vocabulary import (
     AgreementDate,
     AgreementKind,
@@ -135,12 +135,18 @@ class Agreement(Fact):
         ]
 
     def _scope_doubts(self) -> list[tuple[str, str]]:
-        """A group of states is no agreement of theirs, and what companies agree among themselves is none of ours.
+        """A group of states is no agreement, one country has none with itself, companies' own ones are none of ours.
 
         Persons stand for states where the sentences name one besides the place.
         """
         if _folded_name(self).casefold() in GROUPINGS:
             return [("parties", "the name is that of a group of states")]
+        if (
+            len(self.parties) > 1
+            and len(countries := {party.iso for party in self.parties}) == 1
+            and None not in countries
+        ):
+            return [("parties", "all are of one country")]
         kinds = {party.type for party in self.parties}
         states = {iso for citation in self.evidence for iso in named(citation.text)}
         elsewhere = states - {self.location.country_iso if self.location else None}
@@ -255,15 +261,21 @@ class ArmsDeal(Fact):
             *_status_doubts(self, DEAL_STAGES, self.status, names),
             *_value_doubts(self.value),
             *counted,
-            *self._support(),
+            *self._no_equipment(),
         ]
 
-    def _support(self) -> list[tuple[str, str]]:
-        """Parts, tools, training and services that are listed with equipment."""
-        support = [place for place, item in enumerate(self.items) if is_support(item.designation.raw)]
-        if len(support) == len(self.items):
-            return []
-        return [(f"items.{place}", "support that comes with equipment, and none itself") for place in support]
+    def _no_equipment(self) -> list[tuple[str, str]]:
+        """Items that name arms in general, and parts, tools, training and services that are listed with equipment."""
+        names = [item.designation.raw for item in self.items]
+        if all(map(is_general, names)):
+            return [("items", "arms in general: no item is named")]
+        general = [(f"items.{place}", "names no item") for place, name in enumerate(names) if is_general(name)]
+        support = [(f"items.{place}", "support that comes with equipment") for place in self._support()]
+        return general or support
+
+    def _support(self) -> list[int]:
+        places = [place for place, item in enumerate(self.items) if is_support(item.designation.raw)]
+        return places if len(places) < len(self.items) else []
 
 
 class TradeFigure(Fact):

@@ -1,7 +1,8 @@
-"""What comes with equipment and is none: parts, tools, manuals, training and services, as arms sales notices list them.
+"""What stands in the lists of arms deals and is no equipment.
 
-The notices' "non-major defense equipment" (US Security Assistance Management Manual, chapter 5): the deal is the
-equipment that it goes with.
+Support is what comes with equipment: parts, tools, manuals, training and services, the "non-major defense equipment" of
+arms sales notices (US Security Assistance Management Manual, chapter 5). General words, such as "military aid", name
+nothing at all.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ _QUALIFYING = frozenset(
     "storage study studies system systems team teams technical test testing tool trainer trainers transportation "
     "u.s us various weapon".split()
 )
+_GENERAL = frozenset(
+    "aid arms assistance defence defense equipment gear hardware lethal materiel military other package packages "
+    "security support system systems various weapon weaponry weapons".split()
+)
 _SMALL = frozenset("a and as for in its of or the to well with".split())
 _WORD = re.compile(r"[\w.'’-]*\w")
 
@@ -29,3 +34,8 @@ def is_support(designation: str) -> bool:
     """Whether words name support and no equipment: "spare and repair parts", not "spare barrels" or "F-16 parts"."""
     words = _WORD.findall(designation.lower())
     return not _SUPPORT.isdisjoint(words) and all(word in _SUPPORT | _QUALIFYING | _SMALL for word in words)
+
+
+def is_general(designation: str) -> bool:
+    """Whether words name arms in general: "weapons", "military aid"."""
+    return all(word in _GENERAL | _SMALL for word in _WORD.findall(designation.lower()))

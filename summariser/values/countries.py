@@ -123,7 +123,7 @@ def named(text: str) -> Counter[str]:
 def country_of(name: str) -> str | None:
     """ISO code of the one country that ``name`` (a name, a demonym or a capital, nothing else) stands for."""
     tokens = _TOKEN.findall(fold(name))
-    if not tokens or not tokens[0][0].isupper():
+    if all(token.islower() for token in tokens):
         return None
     match = _match(tokens, 0)
     if match is None or match[0] != len(tokens) or "|" in match[1]:

@@ -20,7 +20,9 @@ TEXT = (
     "Oman flies Indian Rafter radars already, plans to buy 12 Rafter radars more, "
     "and Qatar plans to buy 12 Rafter radars from India. "
     "India will deliver 12 Rafter radars with generators, spare and repair parts, training devices and spare antennas "
-    "to Oman. The Quad met in Muscat. Acme Corp. and Beta Steel Ltd of India and Oman signed a memorandum."
+    "to Oman. The Quad met in Muscat. Acme Corp. and Beta Steel Ltd of India and Oman signed a memorandum. "
+    "India and the Reserve Bank of India signed a swap agreement. Oman will give arms and other military aid to Qatar, "
+    "and arms and 12 Rafter radars."
 )
 PACT: dict[str, Any] = {
     "evidence": [1],
@@ -142,6 +144,15 @@ def test_support_that_comes_with_equipment_is_no_item() -> None:
     assert [told.reason.partition(" ")[0] for told in report.rejected] == ["support", "support"]
 
 
+def test_arms_in_general_are_no_item() -> None:
+    """A deal that names nothing is none; beside equipment general words are cut."""
+    arms = {"designation": "arms", "category": "other"}
+    gift = {**DEAL, "supplier": "Oman", "recipient": "Qatar", "evidence": [13], "status": "planned", "items": [arms]}
+    assert read(deals=(gift,)).record.arms_deals == []
+    (deal,) = read(deals=({**gift, "items": [arms, RADARS]},)).record.arms_deals
+    assert [item.designation.raw for item in deal.items] == ["Rafter radars"]
+
+
 def test_a_deal_of_parts_alone_stays() -> None:
     """Spare parts may be all that is delivered; a sentence that names them with equipment tells one deal."""
     parts = {**DEAL, "evidence": [9], "items": [{"designation": "spare and repair parts", "category": "other"}]}
@@ -155,7 +166,8 @@ def test_a_deal_of_parts_alone_stays() -> None:
     [
         ({"evidence": [10], "name": "Quad", "kind": "defence_cooperation"}, []),
         ({"evidence": [11], "name": "memorandum", "parties": ["Acme Corp.", "Beta Steel Ltd"]}, []),
-        ({"evidence": [11], "name": "memorandum", "parties": ["India", "Beta Steel Ltd"]}, ["memorandum"]),
+        ({"evidence": [11], "name": "memorandum", "parties": ["Oman", "Beta Steel Ltd"]}, ["memorandum"]),
+        ({"evidence": [12], "name": "swap agreement", "parties": ["India", "Reserve Bank of India"]}, []),
     ],
 )
 def test_groups_and_companies_make_no_agreement(change: dict[str, Any], left: list[str]) -> None:
