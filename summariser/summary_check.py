@@ -89,9 +89,11 @@ class SummaryChecker:
     def _misplaced(self, plain: str) -> Iterator[str]:
         """Sums and percentages whose sentences, with the two before, share no telling word with this one.
 
-        Lines of tables and lists tell too little to say what a number is not.
+        Short sentences and lines of tables tell too little to say what a number is not.
         """
         said = _stems(plain)
+        if len(said) < _TELLING:
+            return
         for figure in figures(plain):
             told = [(own, before) for numbers, own, before in self._told if figure.number in numbers]
             apart = all(len(own) >= _TELLING and said.isdisjoint(own | before) for own, before in told)

@@ -73,8 +73,14 @@ def _fits(token: str, key: str) -> bool:
 
 
 def _match(tokens: list[str], at: int) -> tuple[int, str] | None:
-    """How many tokens from ``at`` on name a country, and its code; the first begins with a capital."""
-    for keys, iso in _index().get(_key(tokens[at]), ()):
+    """How many tokens from ``at`` on name a country, and its code; the first begins with a capital.
+
+    In a name all in capitals a short first word is no abbreviation: "NEW DELHI".
+    """
+    names = _index().get(_key(tokens[at]), [])
+    if tokens[at].isupper() and tokens[at + 1 : at + 2] and tokens[at + 1].isupper():
+        names = [*names, *_index().get(tokens[at].casefold(), ())]
+    for keys, iso in names:
         further = tokens[at + 1 : at + len(keys)]
         if len(further) == len(keys) - 1 and all(map(_fits, further, keys[1:])):
             return len(keys), iso
@@ -85,7 +91,11 @@ def _match(tokens: list[str], at: int) -> tuple[int, str] | None:
 def _counted(text: str) -> tuple[Counter[str], Counter[str]]:
     """How often each country is named by a name of its own, and how often names that fit two are used."""
     tokens = _TOKEN.findall(fold(text))
-    openers = {token for token in set(tokens) if token[0].isupper() and _key(token) in _index()}
+    openers = {
+        token
+        for token in set(tokens)
+        if token[0].isupper() and not _index().keys().isdisjoint((_key(token), token.casefold()))
+    }
     counts: Counter[str] = Counter()
     shared: Counter[str] = Counter()
     behind = 0

@@ -185,9 +185,9 @@ Copper earned 800 million, a record."""
         ("The surplus was $4.3 billion.", []),
         ("The surplus narrowed, to $4.3 billion from the United States.", []),
         ("Machinery imports rose by 5.5 percent.", []),
-        ("Lentils earned $4.3 billion.", ["$4.3 billion"]),
-        ("Copper fell by 5.5 percent.", ["5.5 percent"]),
-        ("The machinery cost 800 million.", ["800 million"]),
+        ("Lentils earned farmers $4.3 billion.", ["$4.3 billion"]),
+        ("Copper output fell by 5.5 percent.", ["5.5 percent"]),
+        ("The machinery cost importers 800 million.", ["800 million"]),
     ],
 )
 def test_a_number_is_said_of_what_the_article_says_it_of(sentence: str, wrong: list[str]) -> None:
