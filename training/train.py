@@ -2,8 +2,8 @@
 
     python -m training.train --base model.gguf --examples examples.jsonl --out adapter/
 
-``examples.jsonl`` comes from ``python -m training.prepare``. It wants one GPU; a CPU with bfloat16 units goes on from
-an earlier adapter in an hour or two (``--start adapter.gguf --precision bfloat16``).
+``examples.jsonl`` comes from ``python -m training.prepare``. It wants one GPU. A CPU with bfloat16 units can go on
+from an earlier adapter (``--start adapter.gguf``); one without needs ``--precision float32``, and far more time.
 """
 
 from __future__ import annotations
