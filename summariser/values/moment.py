@@ -14,13 +14,24 @@ from summariser.values.typography import fold
 
 _HEAD = 400
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-_DATELINE = re.compile(
-    rf"^[^\w]*(?P<place>[A-Z][A-Za-z .,'/-]{{2,40}}?)[ ,(]+(?:(?P<m>{_MONTH})\.? (?P<d>\d{{1,2}}),? (?P<y>(?:19"
-    rf"|20)\d\d)"
-    rf"|(?P<d2>\d{{1,2}}) (?P<m2>{_MONTH})\.?,? (?P<y2>(?:19|20)\d\d)|(?P<iso>(?:19"
-    rf"|20)\d\d-\d\d-\d\d))\)?\s*(?:\([^)]{{1,30}}\) ?)?[-:.]",
-    re.IGNORECASE | re.MULTILINE,
+_DAY = (
+    rf"(?i:(?P<m>{_MONTH})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>(?:19|20)\d\d)"
+    rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)? (?P<m2>{_MONTH})\.?,? (?P<y2>(?:19|20)\d\d)"
+    r"|(?P<iso>(?:19|20)\d\d-\d\d-\d\d))"
 )
+_NAMES = r"[A-Z][\w.&'-]{0,30}(?:[ ,/]{1,3}[A-Z][\w.&'-]{0,30}){0,6}"
+_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
+_DATELINES = tuple(
+    re.compile(form.replace("<names>", _NAMES).replace("<weekday>", _WEEKDAY).replace("<day>", _DAY), re.MULTILINE)
+    for form in (
+        r"^[^\w\n]{0,9}<names>[ ,(]{1,3}<day>\)?\s{0,3}(?:\([^)]{1,30}\) ?)?[-:.]",
+        r"\(<names>[ ,|-]{1,3}<day>\)",
+        r"^<day> \(<names>\) ?-",
+        r"^(?:(?:Published|Posted)(?: on)?:? )?<weekday><day>(?:,? (?:at )?\d{1,2}[:.]\d\d[^\n]{0,20})?$",
+    )
+)
+"""Where the day of writing stands: "GENEVA, 3 March 1997 - ", "(APP - 24th Feb, 2023)", "May 3, 1997 (GENEVA) - ", and
+a line of its own."""
 
 
 class Moment:
@@ -61,10 +72,12 @@ class Moment:
 
 @lru_cache(maxsize=64)
 def _dateline(head: str) -> date | None:
-    """The day in a dateline ("GENEVA, 3 March 1997 - ") at the head of an article; None without one or without year."""
-    match = _DATELINE.search(fold(head))
-    if match is None:
+    """The day in a dateline at the head of an article; None without one or without year. The first one counts."""
+    text = "\n".join(fold(line) for line in head.splitlines())
+    found = [match for pattern in _DATELINES if (match := pattern.search(text))]
+    if not found:
         return None
+    match = min(found, key=lambda match: match.start())
     try:
         if match["iso"]:
             return date.fromisoformat(match["iso"])
