@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from summariser.article import Article
 from summariser.report import SummarySentence
@@ -87,7 +88,7 @@ class SummaryChecker:
         yield from dict.fromkeys(figure.words for figure in said if figure.words not in had)
 
     def _misplaced(self, plain: str) -> Iterator[str]:
-        """Sums and percentages whose sentences, with the two before, share no telling word with this one.
+        """Sums and percentages whose sentences, with the one before, share no telling word with this one.
 
         Short sentences and lines of tables tell too little to say what a number is not.
         """
@@ -151,12 +152,12 @@ class SummaryChecker:
 
     @cached_property
     def _told(self) -> list[tuple[set[str], set[str], set[str]]]:
-        """Of each sentence its numbers, its stems, and those of the two before it; facts, told in a sentence, first."""
+        """Of each sentence its numbers, its stems, and those of the one before it; facts, told in a sentence, first."""
         texts = [fold(text).text for text in self._sentences]
-        stems = [set[str](), set[str](), *map(_stems, texts)]
+        stems = [set[str](), *map(_stems, texts)]
         return [
-            ({figure.number for figure in [*figures(text), *number_words(text)]}, own, first | second)
-            for text, first, second, own in zip(texts, stems, stems[1:], stems[2:], strict=False)
+            ({figure.number for figure in [*figures(text), *number_words(text)]}, own, before)
+            for text, (before, own) in zip(texts, pairwise(stems), strict=True)
         ]
 
     @property
