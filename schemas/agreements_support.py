@@ -27,7 +27,7 @@ _GENERAL = frozenset(
     "security support system systems various weapon weaponry weapons".split()
 )
 _SMALL = frozenset("a and as for in its of or the to well with".split())
-_WORD = re.compile(r"[\w.'’-]*\w")
+_WORD = re.compile(r"\w+(?:[.'’-]+\w+)*")
 
 
 def is_support(designation: str) -> bool:

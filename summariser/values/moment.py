@@ -19,15 +19,14 @@ _DAY = (
     rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)? (?P<m2>{_MONTH})\.?,? (?P<y2>(?:19|20)\d\d)"
     r"|(?P<iso>(?:19|20)\d\d-\d\d-\d\d))"
 )
-_NAMES = r"[A-Z][\w.&'-]{0,30}(?:[ ,/]{1,3}[A-Z][\w.&'-]{0,30}){0,6}"
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
 _DATELINES = tuple(
-    re.compile(form.replace("<names>", _NAMES).replace("<weekday>", _WEEKDAY).replace("<day>", _DAY), re.MULTILINE)
+    re.compile(form.replace("<weekday>", _WEEKDAY).replace("<day>", _DAY), re.MULTILINE)
     for form in (
-        r"^[^\w\n]{0,9}<names>[ ,(]{1,3}<day>\)?\s{0,3}(?:\([^)]{1,30}\) ?)?[-:.]",
-        r"\(<names>[ ,|-]{1,3}<day>\)",
-        r"^<day> \(<names>\) ?-",
-        r"^(?:(?:Published|Posted)(?: on)?:? )?<weekday><day>(?:,? (?:at )?\d{1,2}[:.]\d\d[^\n]{0,20})?$",
+        r"^[^\w\n]{0,9}(?P<names>[A-Z][^\d\n()]{1,60}?)[ ,]{0,2}\(?<day>\)?\s{0,3}(?:\([^)\n]{1,30}\) ?)?[-:.]",
+        r"\((?P<names>[A-Z][^\d\n()]{1,80}?)[ ,|-]{1,3}<day>\)",
+        r"^<day> \((?P<names>[A-Z][^\d\n()]{1,40})\) ?-",
+        r"^(?P<names>)(?:(?:Published|Posted)(?: on)?:? )?<weekday><day>(?:,? (?:at )?\d{1,2}[:.]\d\d[^\n]{0,20})?$",
     )
 )
 """Where the day of writing stands: "GENEVA, 3 March 1997 - ", "(APP - 24th Feb, 2023)", "May 3, 1997 (GENEVA) - ", and
@@ -74,7 +73,7 @@ class Moment:
 def _dateline(head: str) -> date | None:
     """The day in a dateline at the head of an article; None without one or without year. The first one counts."""
     text = "\n".join(fold(line) for line in head.splitlines())
-    found = [match for pattern in _DATELINES if (match := pattern.search(text))]
+    found = [match for pattern in _DATELINES if (match := pattern.search(text)) and _is_name(match["names"])]
     if not found:
         return None
     match = min(found, key=lambda match: match.start())
@@ -85,3 +84,8 @@ def _dateline(head: str) -> date | None:
         return date(int(year), month_number(month), day_number(day))
     except ValueError:
         return None
+
+
+def _is_name(words: str) -> bool:
+    """Whether every word begins with a capital: places and agencies do, and "The war of" does not."""
+    return not any(word[0].islower() for word in re.findall(r"\w+", words))
