@@ -141,18 +141,19 @@ class Agreement(Fact):
         """
         if _folded_name(self).casefold() in GROUPINGS:
             return [("parties", "the name is that of a group of states")]
-        if (
-            len(self.parties) > 1
-            and len(countries := {party.iso for party in self.parties}) == 1
-            and None not in countries
-        ):
-            return [("parties", "all are of one country")]
         kinds = {party.type for party in self.parties}
+        countries = {party.iso for party in self.parties}
+        if len(self.parties) > 1 and len(countries) == 1 and None not in countries and kinds <= _DOMESTIC:
+            return [("parties", "all are of one country")]
         states = {iso for citation in self.evidence for iso in named(citation.text)}
         elsewhere = states - {self.location.country_iso if self.location else None}
         if len(self.parties) == 1 or not kinds <= {"company", "person"} or ("person" in kinds and elsewhere):
             return []
         return [("parties", "no state, organisation, agency or armed group is among the parties")]
+
+
+_DOMESTIC = frozenset({"state", "agency", "company", "person"})
+"""Kinds of parties that make no agreement of ours inside one country; a state and an armed group do."""
 
 
 class Item(BaseModel):

@@ -22,7 +22,7 @@ TEXT = (
     "India will deliver 12 Rafter radars with generators, spare and repair parts, training devices and spare antennas "
     "to Oman. The Quad met in Muscat. Acme Corp. and Beta Steel Ltd of India and Oman signed a memorandum. "
     "India and the Reserve Bank of India signed a swap agreement. Oman will give arms and other military aid to Qatar, "
-    "and arms and 12 Rafter radars."
+    "and arms and 12 Rafter radars. India and Indian rebels signed a truce."
 )
 PACT: dict[str, Any] = {
     "evidence": [1],
@@ -168,6 +168,7 @@ def test_a_deal_of_parts_alone_stays() -> None:
         ({"evidence": [11], "name": "memorandum", "parties": ["Acme Corp.", "Beta Steel Ltd"]}, []),
         ({"evidence": [11], "name": "memorandum", "parties": ["Oman", "Beta Steel Ltd"]}, ["memorandum"]),
         ({"evidence": [12], "name": "swap agreement", "parties": ["India", "Reserve Bank of India"]}, []),
+        ({"evidence": [14], "name": "truce", "parties": ["India", "Indian rebels"]}, ["truce"]),
     ],
 )
 def test_groups_and_companies_make_no_agreement(change: dict[str, Any], left: list[str]) -> None:
