@@ -56,6 +56,10 @@ from .agreements_vocabulary import (
 )
 
 
+_DOMESTIC = frozenset({"state", "agency", "company", "person"})
+"""Kinds of parties that make no agreement of ours inside one country; a state and an armed group do."""
+
+
 class Assertion(BaseModel):
     """Who says so. Left out of an answer, it is the reporter's own voice."""
 
@@ -150,10 +154,6 @@ class Agreement(Fact):
         if len(self.parties) == 1 or not kinds <= {"company", "person"} or ("person" in kinds and elsewhere):
             return []
         return [("parties", "no state, organisation, agency or armed group is among the parties")]
-
-
-_DOMESTIC = frozenset({"state", "agency", "company", "person"})
-"""Kinds of parties that make no agreement of ours inside one country; a state and an armed group do."""
 
 
 class Item(BaseModel):

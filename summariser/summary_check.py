@@ -96,9 +96,10 @@ class SummaryChecker:
         if len(said) < _TELLING:
             return
         for figure in figures(plain):
+            if _bare(figure):
+                continue
             told = [(own, before) for numbers, own, before in self._told if figure.number in numbers]
-            apart = all(len(own) >= _TELLING and said.isdisjoint(own | before) for own, before in told)
-            if not _bare(figure) and told and apart:
+            if told and all(len(own) >= _TELLING and said.isdisjoint(own | before) for own, before in told):
                 yield figure.words
 
     def _counts(self, plain: str) -> Iterator[str]:

@@ -212,7 +212,7 @@ def run(base: Path, examples: Path, out: Path, topic: str, recipe: Recipe, start
         "base_sha256": _digest(base),
         "started_from_sha256": start and _digest(start),
         "examples_sha256": hashlib.sha256(text.encode()).hexdigest(),
-        "examples": len(rows),
+        "examples": sum(article.branches[-1] for article in kept),
         "articles": len(kept),
         "trained": datetime.now(UTC).date().isoformat(),
     }

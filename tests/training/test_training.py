@@ -43,6 +43,7 @@ def test_a_run_writes_an_adapter_that_its_manifest_proves(base: Path, tmp_path: 
     recipe = Recipe(rank=2, alpha=4, epochs=2, batch_tokens=400)
     adapter = run(base, examples, tmp_path / "out", "agreements", recipe)
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    assert (manifest["articles"], manifest["examples"]) == (1, 6)
     assert manifest["sha256"] == hashlib.sha256(adapter.read_bytes()).hexdigest()
     assert manifest["base_sha256"] == hashlib.sha256(base.read_bytes()).hexdigest()
     names = {tensor.name for tensor in GGUFReader(adapter).tensors}
