@@ -55,7 +55,6 @@ from .agreements_vocabulary import (
     TransferKind,
 )
 
-
 _DOMESTIC = frozenset({"state", "agency", "company", "person"})
 """Kinds of parties that make no agreement of ours inside one country; a state and an armed group do."""
 
