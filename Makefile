@@ -27,7 +27,7 @@ demo: $(VENV)/.embedded  ## Read an example article with the embedded model (fir
 setup: $(VENV)/.dev  ## Install what development and tests need
 ray: $(VENV)/.dev $(VENV)/.ray  ## Install Ray, for the tests of batches on a cluster
 test: $(VENV)/.dev $(VENV)/.embedded  ## Run the tests: no network, no key; one loads the embedded model (1.2 GB, once)
-	$(BIN)/python -m pytest -q --numprocesses $(JOBS) --dist loadfile $(TESTS)
+	$(BIN)/python -m pytest -q --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: lint types layers test eval  ## Everything that has to hold: lint, types, layers, tests, gate
 

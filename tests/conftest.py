@@ -53,3 +53,9 @@ def _is_loopback(host: str) -> bool:
 
 
 sys.addaudithook(_refuse_other_hosts)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest: at the end of a run nobody waits for a single one."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)

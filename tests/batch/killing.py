@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -38,13 +38,13 @@ class Killed:
     code: int
 
 
-def answering_after(delay: float) -> FaultServer:
-    """A server that answers well, after a while."""
+def answering_after(delay: Callable[[], float]) -> FaultServer:
+    """A server that answers well, after so many seconds."""
     good = well()
 
     def decide(asked: Asked) -> Reply:
         number_of(asked)
-        return replace(good(asked), delay=delay)
+        return replace(good(asked), delay=delay())
 
     return FaultServer(decide)
 
@@ -87,7 +87,7 @@ def kill_again_and_again(
     sources = [str(write_list(folder / "articles.jsonl", articles))]
     options = ("--calls", str(calls))
     step = articles * 4 / (kills + 1)
-    with answering_after(delay) as server:
+    with answering_after(lambda: delay) as server:
         for kill in range(kills):
             moment = step * (kill + chance.random())
             with started(command(sources, store, server.address, *options)) as process:

@@ -25,6 +25,7 @@ from tests.llm.server import fault
 from tests.pipeline.answering import well
 from tests.store.conftest import address, postgres  # noqa: F401
 
+pytestmark = pytest.mark.long
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 ENGINE = ("--engine", "openai-batch", "--poll", "0.1")
 MOMENTS = [

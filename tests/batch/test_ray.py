@@ -18,6 +18,7 @@ from tests.batch.ray_runs import KEY, Story, refusing, reports_of, rows_of, run_
 from tests.batch.runs import Bench, write_list
 from tests.llm.server import FaultServer
 
+pytestmark = pytest.mark.long
 ARTICLES, REFUSED = 40, 39
 
 

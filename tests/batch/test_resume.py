@@ -21,6 +21,7 @@ from tests.batch.runs import STAGES, Bench, article, asked_twice, faulty, number
 from tests.llm.server import Asked, FaultServer, Reply, fault
 from tests.pipeline.answering import except_for, well
 
+pytestmark = pytest.mark.long
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 CALLS = 16
 
@@ -29,7 +30,7 @@ CALLS = 16
 def test_killed_at_random_moments(tmp_path: Path) -> None:
     """After ``kill -9``, five times over, the store equals that of an undisturbed run, and little was asked again."""
     store, undisturbed = str(tmp_path / "killed.db"), str(tmp_path / "whole.db")
-    done = kill_again_and_again(tmp_path, store, undisturbed, articles=100, kills=5, calls=CALLS, delay=0.15, seed=1)
+    done = kill_again_and_again(tmp_path, store, undisturbed, articles=60, kills=5, calls=CALLS, delay=0.1, seed=1)
     assert done.code == 0
     assert done.same
     assert done.repeated <= 2 * CALLS * done.kills
@@ -41,7 +42,8 @@ def test_a_signal_ends_it_within_seconds_and_whole(number: int, tmp_path: Path) 
     """Calls in flight are cancelled, states are written, nothing stays claimed; the next run goes on."""
     sources = [str(write_list(tmp_path / "a.jsonl", 40))]
     store = tmp_path / "r.db"
-    with answering_after(0.3) as server:
+    told = False
+    with answering_after(lambda: 0 if told else 0.3) as server:
         with started(command(sources, str(store), server.address, "--calls", "4")) as process:
             while len(server.asked) < 30:
                 assert process.poll() is None
@@ -50,6 +52,7 @@ def test_a_signal_ends_it_within_seconds_and_whole(number: int, tmp_path: Path) 
             sent = time.monotonic()
             _, said = process.communicate(timeout=60)
             assert time.monotonic() - sent < 30
+        told = True
         assert process.returncode == 128 + number
         assert "go on: summariser batch" in said
         runs = Bench(server.address, store)

@@ -18,6 +18,7 @@ from tests.cli.conftest import NOWHERE
 from tests.llm.server import Asked, FaultServer, Reply
 from tests.pipeline.answering import well
 
+pytestmark = pytest.mark.long
 COMMAND = [sys.executable, "-m", "summariser"]
 HEAVY = ["openai", "instructor", "pydantic", "rich", "httpx2", "trafilatura", "lxml", "babel", "pycountry", "pypdf"]
 

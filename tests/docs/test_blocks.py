@@ -15,6 +15,7 @@ from opentelemetry import trace
 from tests.docs.blocks import ROOT, Bench, Block, blocks, commands
 from tests.docs.stub import serve
 
+pytestmark = pytest.mark.long
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "SECURITY.md", *sorted(f"docs/{p.name}" for p in ROOT.glob("docs/*.md"))]
 SHOWN = {"text", "json", "toml", "markdown", "yaml"}
 RUN = {"python", "sh"}

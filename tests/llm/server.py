@@ -155,6 +155,7 @@ class LocalServer(ABC):
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True  # else each body waits 40 ms for the answer to its headers
 
             def do_POST(self) -> None:
                 server.handle(self)

@@ -12,6 +12,7 @@ from summariser import Summariser
 from summariser.llm.endpoint import embedded_problem
 from summariser.settings import Settings
 
+pytestmark = pytest.mark.long
 TEXT = "Ghana and Italy signed a fisheries agreement in Accra on Tuesday. It holds for five years."
 
 

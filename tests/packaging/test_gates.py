@@ -17,6 +17,7 @@ import yaml
 from tests.docs.stub import serve
 from tests.packaging.conftest import ROOT
 
+pytestmark = pytest.mark.long
 DATA = Path(__file__).parent / "data"
 ANYWHERE = "http://127.0.0.1:9/v1"
 """Nobody listens there: what is evaluated is recorded."""

@@ -23,6 +23,7 @@ class Handler(BaseHTTPRequestHandler):
     """One path, one behaviour; ``requests`` of the server keeps what was asked."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     timeout = 5
 
     def log_message(self, format: str, *args: object) -> None:

@@ -62,6 +62,7 @@ class Site:
     uses: frozenset[str]
 
 
+@lru_cache(maxsize=1)
 def patterns() -> list[Pattern]:
     """Every pattern once for each place.
 
