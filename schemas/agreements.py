@@ -7,10 +7,10 @@ Manual (chapters 5 and 6) and UN Comtrade; codes are ISO 3166-1, ISO 4217 and IS
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, ClassVar, Self, TypeVar
+from typing import Annotated, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -103,7 +103,7 @@ class Agreement(Fact):
         parties = frozenset(_whose(party) for party in self.parties)
         return parties, self.kind, self.instrument, self.status, fold_words(self.name.raw) if self.name else None
 
-    def is_told_by(self, other: Agreement) -> bool:
+    def is_told_by(self, other: Self) -> bool:
         """Whether the other is the same agreement: same parties and kind, its name holds this one's, no dates differ.
 
         A single common word ("protocol") is no name.
@@ -211,7 +211,7 @@ class ArmsDeal(Fact):
         items = frozenset(fold_words(item.designation.raw) for item in self.items)
         return *self._sides(), items, self.status
 
-    def is_told_by(self, other: ArmsDeal) -> bool:
+    def is_told_by(self, other: Self) -> bool:
         """Whether the other is the same deal: it has the same sides, tells all items, and is at the same stage.
 
         Where this one's stage is not known any will do; where a sentence states both of the same numbers of items, the
@@ -323,10 +323,8 @@ class Agreements(Record):
     trade_figures: list[TradeFigure] = Field(default=[], max_length=24)
 
     def doubts(self) -> list[tuple[str, int, str]]:
-        """Facts that others tell already: an agreement, a deal, a purchase, or the quantity of an arms item."""
+        """Facts that a deal tells already: that something is bought, and how much of it."""
         return [
-            *(("agreements", place, "another tells the same agreement") for place in _told_twice(self.agreements)),
-            *(("arms_deals", place, "another tells the same deal") for place in _told_twice(self.arms_deals)),
             *(("agreements", place, "an arms deal, and no instrument is named") for place in self._mere_purchases()),
             *(("trade_figures", place, "the quantity of an item of an arms deal") for place in self._counts()),
         ]
@@ -367,17 +365,6 @@ class Agreements(Record):
 
 def _cited(fact: Fact) -> set[int]:
     return {citation.sentence for citation in fact.evidence}
-
-
-_Told = TypeVar("_Told", Agreement, ArmsDeal)
-
-
-def _told_twice(facts: Sequence[_Told]) -> Iterator[int]:
-    """Facts that another tells as well or better; of two that tell the same, the later."""
-    for place, one in enumerate(facts):
-        others = ((after, other) for after, other in enumerate(facts) if after != place)
-        if any(one.is_told_by(other) and not (place < after and other.is_told_by(one)) for after, other in others):
-            yield place
 
 
 def _link(related: list[Link], target: str) -> None:

@@ -7,7 +7,7 @@ a synchronous and an asynchronous caller, a batch and a test.
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 
 from summariser.article import Article
@@ -166,13 +166,16 @@ class _Reader:
             self.found.rejected.append(Rejection(path=path, words=less.describe(), reason=SAID_TWICE, whole=True))
 
     def settle(self) -> None:
-        """Take out the facts that others of the record speak against."""
+        """Take out the facts that others of the record tell better, or speak against."""
         record = self.topic.record.model_construct(None, **self.found.facts)
-        doubts = {(name, position): reason for name, position, reason in record.doubts()}
-        for (name, position), reason in sorted(doubts.items(), reverse=True):
-            fact = self.found.facts[name].pop(position)
+        doubts = {
+            **{(name, place): SAID_TWICE for name, facts in self.found.facts.items() for place in _told_twice(facts)},
+            **{(name, place): reason for name, place, reason in record.doubts()},
+        }
+        for (name, place), reason in sorted(doubts.items(), reverse=True):
+            fact = self.found.facts[name].pop(place)
             self.found.rejected.append(
-                Rejection(path=f"{name}[{position}]", words=fact.describe(), reason=reason, whole=True)
+                Rejection(path=f"{name}[{place}]", words=fact.describe(), reason=reason, whole=True)
             )
 
     def failed(self, ask: _Ask, failure: Failure) -> None:
@@ -185,6 +188,14 @@ class _Reader:
         self.found.missing += [
             Missing(what=name, first=ask.part.first, last=ask.part.last, reason=reason) for name in ask.names
         ]
+
+
+def _told_twice(facts: list[Fact]) -> Iterator[int]:
+    """Positions of facts that another tells as well or better; of two that tell the same, the later."""
+    for place, one in enumerate(facts):
+        others = ((after, other) for after, other in enumerate(facts) if after != place)
+        if any(one.is_told_by(other) and not (place < after and other.is_told_by(one)) for after, other in others):
+            yield place
 
 
 def _content(fact: Fact) -> str:

@@ -98,6 +98,13 @@ class Fact(BaseModel):
         """
         return self.model_dump_json(exclude={"id", "evidence"})
 
+    def is_told_by(self, other: Self) -> bool:
+        """Whether another fact of this type says all that this one does: it is left out then, and told as rejected.
+
+        Never, unless a topic knows better. Of two that tell each other the earlier is kept.
+        """
+        return False
+
     def doubts(self) -> list[tuple[str, str]]:
         """Fields that the fact's own sentences speak against, each with the reason; none by default.
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from summariser.extraction import SAID_TWICE
 from summariser.reading.reader import Reader
 from summariser.report import Report
 from tests.llm.server import FaultServer
@@ -63,7 +64,7 @@ def test_a_stage_told_by_another_name_is_no_second_agreement(order: tuple[dict[s
     """An abbreviation or a shorter name of the same parties' agreement; what went is told."""
     report = read(*order)
     assert names(report) == ["Free Trade Agreement (FTA)"]
-    assert [told.reason for told in report.rejected if told.whole] == ["another tells the same agreement"]
+    assert [told.reason for told in report.rejected if told.whole] == [SAID_TWICE]
 
 
 def test_the_same_name_at_two_stages_is_one_agreement() -> None:
@@ -118,7 +119,7 @@ def test_a_deal_that_another_tells_is_no_second_deal(change: dict[str, Any], why
     """Same sides and items: two entries of one order are one, and what went is told."""
     report = read(deals=(DEAL, {**DEAL, **change}))
     assert [item.designation.raw for deal in report.record.arms_deals for item in deal.items] == ["Rafter radars"], why
-    assert [told.reason for told in report.rejected if told.whole] == ["another tells the same deal"]
+    assert [told.reason for told in report.rejected if told.whole] == [SAID_TWICE]
 
 
 @pytest.mark.parametrize(
