@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -35,6 +35,9 @@ class Settings(BaseModel):
     base_url: str | None = Field(default=None, description="Address of an OpenAI-compatible server.")
     api_key: str | None = Field(default=None, repr=False, description="Key for base_url; providers have their own.")
     mode: str | None = Field(default=None, description="instructor mode, e.g. TOOLS or JSON_SCHEMA.")
+    summary: Literal["quoted", "written"] | None = Field(
+        default=None, description="Whether the article is quoted or the model writes; as suits the model if not given."
+    )
     topic: str = Field(default=DEFAULT_TOPIC, description="Topic to read for.")
     timeout: float = Field(default=600, gt=0, description="Longest a call may take, in seconds.")
     retry_for: float = Field(default=120, ge=0, description="How long transport failures are retried, in seconds.")

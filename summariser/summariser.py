@@ -281,7 +281,7 @@ class Summariser(Generic[R]):
         profile, source = self.endpoint.profile, article
         article = without_orders(source)
         found: Extraction = yield from extract(
-            article, cast(Topic[Record], self.topic), profile, summary=self.sentences
+            article, cast(Topic[Record], self.topic), profile, summary=None if profile.quotes else self.sentences
         )
         lists = _numbered(found)
         record = self.topic.record.model_validate(lists)

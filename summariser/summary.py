@@ -1,8 +1,7 @@
-"""The summary: asked for, checked sentence by sentence, and composed from verified facts where it fails."""
+"""The summary: quoted from the article, or asked for, checked sentence by sentence, and quoted where that fails."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 
@@ -11,20 +10,14 @@ from summariser.llm.profile import Profile
 from summariser.llm.question import Answer, Failure, Message, Outcome, Question
 from summariser.llm.usage import Usage
 from summariser.parts import ArticlePart, conversation, split_article
-from summariser.reading import marks
+from summariser.quoting import FEWEST, quoted
 from summariser.report import Missing, SummarySentence
 from summariser.summary_check import SummaryChecker
-from summariser.suspicion import addressed_to_models, without_addressed
+from summariser.suspicion import without_addressed
 from summariser.topics.fact import Fact
 from summariser.topics.prompt import SUMMARY, Prompt
 from summariser.topics.wire import summary_schema
 
-FEWEST = 2
-_LONGEST_QUOTE = 300
-_STOPS = ".!?\u0589\u104b\u1362\u1367\u1368\u17d4" + marks.FULL_STOPS
-"""What ends a sentence in the scripts of the world: besides those of the most read, Armenian, Burmese, Ethiopic and
-Khmer."""
-_ENDED = re.compile(rf"[{_STOPS}][{re.escape(marks.CLOSING_QUOTES + marks.CLOSING_BRACKETS)}]*$")
 _MOST_ITEMS, _LONGEST_ITEM = 20, 4_000
 """What of an answer is looked at, in items and characters: many times a summary."""
 
@@ -50,9 +43,9 @@ def summarise_article(
 ) -> Generator[list[Question], list[Outcome], Summary]:
     """The plan for a summary; yields at most two questions.
 
-    Sentences that say a number, date or name that the article does not have are asked for again once; what still fails
-    is replaced by sentences composed from the facts or, without facts, quoted from the article. Of an article of
-    several parts the beginning of each is shown, and a note says so.
+    Of a model that does not write well enough it asks nothing and quotes the article. Else sentences that say a number,
+    date or name that the article does not have are asked for again once; what still fails is replaced by quotations. Of
+    an article of several parts the beginning of each is shown, and a note says so.
 
     Args:
         article: The article.
@@ -62,6 +55,8 @@ def summarise_article(
         length: How many sentences are wanted.
         drafted: A summary that came with the facts; the first question is not asked then.
     """
+    if profile.quotes:
+        return Summary(quoted(article, facts, most=length), Usage(), [])
     parts = split_article(article, profile.summary_characters)
     if not parts:
         return Summary([], Usage(), [])
@@ -89,7 +84,9 @@ def summarise_article(
                 kept = retried if len(retried) > len(kept) else kept
         if outcome.truncated and len(kept) < min(FEWEST, length):
             missing = [Missing(what="summary", first=1, last=shown.last, reason="the answer was cut off")]
-    return Summary(_filled(kept, article, facts, length), usage, missing, _notes(article, shown, kept))
+    told = {number for sentence in kept for number in sentence.sentences}
+    more = quoted(article, facts, most=max(0, min(FEWEST, length) - len(kept)), told=told)
+    return Summary([*kept, *more], usage, missing, _notes(article, shown, kept))
 
 
 def _beginnings(parts: Sequence[ArticlePart], characters: int) -> ArticlePart:
@@ -143,26 +140,3 @@ def _again(question: Question, problems: list[str]) -> Question:
     return Question(
         question.label, (*question.messages, Message("user", correction)), question.schema, question.max_tokens
     )
-
-
-def _filled(kept: list[SummarySentence], article: Article, facts: Sequence[Fact], length: int) -> list[SummarySentence]:
-    """At least two sentences where the article has them: facts first, in their order, then its own beginning."""
-    wanted = min(FEWEST, length)
-    told = {number for sentence in kept for number in sentence.sentences}
-    for fact in facts:
-        if len(kept) >= wanted:
-            return kept
-        numbers = [citation.sentence for citation in fact.evidence]
-        if not told.intersection(numbers):
-            told.update(numbers)
-            kept = [*kept, SummarySentence(text=fact.describe(), sentences=numbers, facts=[fact.id], origin="facts")]
-    if len(kept) >= wanted:
-        return kept
-    told |= addressed_to_models(article)
-    for sentence in article.sentences:
-        if len(kept) >= wanted:
-            return kept
-        text = " ".join(sentence.text.split())
-        if sentence.number not in told and _ENDED.search(text) and len(text) <= _LONGEST_QUOTE:
-            kept = [*kept, SummarySentence(text=text, sentences=[sentence.number], origin="article")]
-    return kept

@@ -86,10 +86,14 @@ def resolve(
     """
     name = name or settings.model or _choose(settings, replaying=replaying)
     if settings.base_url is not None:
-        return _served(name, settings)
-    if name == EMBEDDED_NAME or name.endswith(".gguf"):
-        return _embedded(name, settings, topic, progress)
-    return _provider(name, settings, key=key, replaying=replaying)
+        endpoint = _served(name, settings)
+    elif name == EMBEDDED_NAME or name.endswith(".gguf"):
+        endpoint = _embedded(name, settings, topic, progress)
+    else:
+        endpoint = _provider(name, settings, key=key, replaying=replaying)
+    if settings.summary is None:
+        return endpoint
+    return replace(endpoint, profile=replace(endpoint.profile, quotes=settings.summary == "quoted"))
 
 
 def _choose(settings: Settings, *, replaying: bool) -> str:

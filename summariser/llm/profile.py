@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 
@@ -18,6 +18,7 @@ class Profile:
         summary_characters: Longest text that is shown for a summary; of a longer article the beginnings of its parts.
         answer_tokens: Longest answer to one question.
         summary_tokens: Longest summary.
+        quotes: Whether the summary is quoted from the article instead of written by the model.
         bounded: Whether the schema allows the numbers of existing sentences alone. A grammar then writes no others; a
             provider's prompt cache needs a schema that is the same for every article.
         ordered: Whether answers must have the order of the fields in which the model was trained.
@@ -31,6 +32,7 @@ class Profile:
     summary_characters: int = 24_000
     answer_tokens: int = 8_000
     summary_tokens: int = 600
+    quotes: bool = False
     bounded: bool = True
     ordered: bool = False
     parameters: dict[str, Any] = field(default_factory=dict)
@@ -50,7 +52,7 @@ SERVED = Profile(
 )
 """An OpenAI-compatible server of unknown strength: taken for a small model."""
 
-EMBEDDED = SERVED
+EMBEDDED = replace(SERVED, quotes=True)
 """A model in the process, as it comes."""
 
 TRAINED = Profile(
@@ -62,6 +64,7 @@ TRAINED = Profile(
     summary_characters=9_000,
     answer_tokens=1_800,
     summary_tokens=220,
+    quotes=True,
     parameters={"temperature": 0},
 )
 """A model in the process with an adapter for the topic; it is asked about pieces as long as what it was trained on."""

@@ -16,6 +16,13 @@ _TOKEN = re.compile(r"[^\W_][\w/.-]*[^\W_]|[^\W_]")
 _LOOKALIKE = str.maketrans({"1": "I", "l": "I", "0": "O", "5": "S", "8": "B", "2": "Z"})
 _SHORTEST_WORD = 5
 _SHORTEST_CODE = 3
+_FOR = re.compile(
+    r"\b(?:ammunition|munitions?|shells|(?:spare )?parts|spares|simulators?|training|maintenance) for "
+    r"(?:(?:the|its|their|these|those|our|his) )?(?:\d{1,4} )?$",
+    re.IGNORECASE,
+)
+"""What stands before equipment that is not itself meant: "ammunition for HIMARS"."""
+_LONGEST_FOR = 60
 _DETERMINER = re.compile(r"^(?:the|an?|more|additional|further|its|their) ", re.IGNORECASE)
 
 
@@ -39,6 +46,12 @@ def normalise_designation(words: str, around: Surroundings = NOWHERE) -> str:
         return text
     counts = _token_counts(around.article)
     return _TOKEN.sub(lambda match: _mended(match[0], counts), text)
+
+
+def what_is_for(around: Surroundings) -> str:
+    """What stands right before a designation and is for it, such as "ammunition for "; empty where nothing does."""
+    match = _FOR.search(around.left[-_LONGEST_FOR:])
+    return match[0] if match else ""
 
 
 @lru_cache(maxsize=64)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from summariser.article import Article, Sentence
@@ -31,6 +31,12 @@ class Found:
     exact: bool
     cited: bool
     around: Surroundings
+
+    def from_left(self, characters: int) -> Found:
+        """The words with so many characters before them."""
+        around = replace(self.around, start=self.around.start - characters)
+        raw = around.sentence[around.start : around.end]
+        return replace(self, raw=raw, start=self.start - characters, around=around)
 
 
 @dataclass(frozen=True, slots=True)

@@ -257,8 +257,21 @@ class Designation(Leaf):
 
     @classmethod
     def locate(cls, words: str, grounds: Grounds) -> Found | None:
-        """The designation as copied, in the singular or plural."""
-        return grounds.find(words, anywhere=True, plural=True)
+        """The designation as copied, in the singular or plural.
+
+        Where it only stands in words such as "ammunition for HIMARS", those are what is meant.
+        """
+        from summariser.values.designations import what_is_for
+
+        first = None
+        for found in grounds.finds(words, anywhere=True, plural=True):
+            if first is not None and first.cited and not found.cited:
+                break
+            before = what_is_for(found.around)
+            if not before:
+                return found
+            first = first or found.from_left(len(before))
+        return first
 
     @classmethod
     def convert(cls, found: Found) -> dict[str, Any]:

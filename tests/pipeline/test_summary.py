@@ -88,10 +88,10 @@ def test_a_wrong_sentence_is_asked_again_once() -> None:
 
 
 @pytest.mark.parametrize("second", [said(BAD, BAD), FAILED, said()], ids=["wrong again", "failed", "empty"])
-def test_what_fails_twice_is_replaced_by_facts(second: Outcome) -> None:
-    """The right sentence stays; a sentence composed of a verified fact takes the wrong one's place; both calls cost."""
+def test_what_fails_twice_is_replaced_by_a_quotation(second: Outcome) -> None:
+    """The right sentence stays; the article's own, about another fact, takes the wrong one's place; both calls cost."""
     summary, _ = summary_of(said(BAD, GOOD), second)
-    assert [sentence.origin for sentence in summary.sentences] == ["model", "facts"]
+    assert [sentence.origin for sentence in summary.sentences] == ["model", "article"]
     assert summary.sentences[1].facts == ["D1"]
     assert summary.usage == ONE + ONE
     assert not any("3.5" in sentence.text for sentence in summary.sentences)
