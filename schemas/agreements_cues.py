@@ -376,8 +376,13 @@ AGREEMENT_STAGES = Stages(
 )
 """Stages of an agreement; ``unknown`` is never doubted."""
 
-GROUPINGS = frozenset(
-    "apec|asean|brics|eu|european union|g 20|g 7|g 8|g20|g7|g77|g8|gcc|nato|opec|quad|quadrilateral security dialogue|"
-    "sco|shanghai cooperation organisation|un|united nations|visegrad group".split("|")
-)
-"""Groups and organisations of states whose names are no agreements, as AUKUS and RCEP are; without signs."""
+DATE_CUES = {
+    "contracted": _cues(
+        "sign | contract | order | bought\\b | buy | purchas | deal | agree | award | acqui | select | procure"
+    ),
+    "expected_signing": _cues("sign | ink | conclu | seal | final | agree | reach | complet | deal"),
+    "effective": _cues(
+        "force\\b | effect | enter | start | begin | beg[au]n\\b | appl | operat | valid | since\\b | from\\b"
+    ),
+}
+"""What a sentence says at least that tells a day of these roles; of the others any wording will do."""

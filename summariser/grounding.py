@@ -82,7 +82,9 @@ def ground(fact_type: type[F], item: object, grounds: Grounds, *, path: str) -> 
         if doubt is None:
             return Grounded(fact, tuple(rejected), item, tuple(uncited))
         name, reason = doubt
-        address = tuple(int(step) if step.isdigit() else step for step in name.split("."))
+        steps = tuple(int(step) if step.isdigit() else step for step in name.split("."))
+        found = _address(item, steps)
+        address = found if len(found) >= len(steps) else steps
         words = _take_out(fact_type, item, address)
         whole = words is _ABSENT or (
             len(address) == 1 and name not in item and fact_type.model_fields[name].is_required()

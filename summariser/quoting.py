@@ -26,7 +26,9 @@ LONGEST = 400
 _FIRST = 6.0
 """What the article's first sentence counts for beside the words of facts in it; the n-th counts for an n-th of that."""
 _LEANING = 2.0
-"""What a sentence that leans on the one before it counts less."""
+"""What a sentence that leans on the one before it, or is the end of a list, counts less."""
+_WORDS = 6
+"""Words of a sentence that is more than the end of a list."""
 _LEANS = re.compile(
     r"[\"“‘'(]|(?:and|but|however|also|meanwhile|earlier|such|both|another|here|there|i|you|we|he|she|it|they|this|that|"
     r"these|those|my|our|your|his|her|its|their)\b",
@@ -87,7 +89,7 @@ def quoted(
 def _candidate(sentence: Sentence, place: int, facts: Sequence[Fact], words: Collection[str]) -> _Candidate:
     text = _BULLET.sub("", " ".join(sentence.text.split()))
     ids = [fact.id for fact in facts if any(one.sentence == sentence.number for one in fact.evidence)]
-    worth = _FIRST / (1 + place) - (_LEANING if _LEANS.match(text) else 0)
+    worth = _FIRST / (1 + place) - (_LEANING if _LEANS.match(text) or len(text.split()) < _WORDS else 0)
     quote = SummarySentence(text=text, sentences=[sentence.number], facts=ids, origin="article")
     return _Candidate(quote, sentence.number, worth, _said(text, words))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Literal
@@ -48,6 +48,8 @@ _HONORIFIC = re.compile(
     r"|Gen|Admiral|Minister|Secretary|Senator|Sheikh)\.? (?!.*\b(?:Court|Audit|Authority|Assembly|Corporation|Company"
     r"|City|Cent(?:re|er)|Hospital|University|Foundation|Institute|Academy|Airport|Port|Base)\b)[A-Z]"
 )
+_INITIALS = re.compile(r"[A-Z]{2,6}")
+_LONGEST_NAME = 80
 _UNION = frozenset({"union", "commission", "community", "bloc", "council", "twenty-seven", "ten", "twelve"})
 _EU_NAMED = re.compile(
     r"\bEU\b|\bE\.U\.|European (?:Union|Commission|Community|Communities|Economic Community)|\bEEC\b"
@@ -92,6 +94,7 @@ def read_party(name: str, around: Surroundings = NOWHERE) -> PartyValue:
         or _government(words, around)
         or _union(words, around)
         or _institution(words, around)
+        or _spelled_out(words, around)
         or _unknown(words)
     )
 
@@ -267,6 +270,20 @@ def _whose(words: str, around: Surroundings) -> tuple[str | None, bool]:
     names += [" ".join(tokens[:length]) for length in range(len(tokens), 0, -1)]
     iso = next((code for name in names if (code := country_of(name)) is not None), None)
     return iso, iso is not None
+
+
+def _spelled_out(words: str, around: Surroundings) -> PartyValue | None:
+    """The party of an abbreviation that the article explains: "the Nigerian Air Force (NAF)"."""
+    if not _INITIALS.fullmatch(words):
+        return None
+    for match in re.finditer(rf"(?=\({words}\))", fold(around.article)):
+        before = match.string[max(0, match.start() - _LONGEST_NAME) : match.start()].split()
+        for length in range(len(words), len(before) + 1):
+            name = before[-length:]
+            if "".join(word[0] for word in name if word[0].isupper()) == words and name[0][0].isupper():
+                party = read_party(" ".join(name))
+                return replace(party, inferred=True) if party.iso else None
+    return None
 
 
 def _unknown(words: str) -> PartyValue:
