@@ -1,4 +1,4 @@
-"""How many sentences that the embedded model wrote are true, and what a check finds: ``python -m benchmarks.summaries``.
+"""How many sentences that a small model wrote are true, and what checks find: ``python -m benchmarks.summaries``.
 
 Each sentence that stood in a summary of ``dev`` and ``test`` was read against its article. The rows are all of them,
 those that pass the product's check of numbers, dates and names, and those that pass a check of words, which asks for

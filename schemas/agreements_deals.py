@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
 from decimal import Decimal
 from typing import Annotated, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from summariser.topics.fact import Fact, given
 from summariser.values.counted import miscounted
@@ -19,6 +20,8 @@ from .agreements_cues import DEAL_STAGES
 from .agreements_support import is_general, is_support
 from .agreements_vocabulary import Category, DealDate, DealStatus, Funding, Salience, TransferKind
 
+_AMMUNITION = re.compile(r"(?:ammunition|munitions?|shells) for ", re.IGNORECASE)
+
 
 class Item(BaseModel):
     """One kind of equipment in a transfer."""
@@ -28,6 +31,13 @@ class Item(BaseModel):
     designation: Designation
     quantity: Quantity | None = None
     category: Category
+
+    @field_validator("category")
+    @classmethod
+    def _of_ammunition(cls, category: Category, info: ValidationInfo) -> Category:
+        """What is for a system has another category than the system."""
+        named: Designation | None = info.data.get("designation")
+        return Category.AMMUNITION if named and _AMMUNITION.match(named.raw) else category
 
     @property
     def count(self) -> Decimal | None:

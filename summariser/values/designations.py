@@ -18,11 +18,11 @@ _SHORTEST_WORD = 5
 _SHORTEST_CODE = 3
 _FOR = re.compile(
     r"\b(?:ammunition|munitions?|shells|(?:spare )?parts|spares|simulators?|training|maintenance) for "
-    r"(?:(?:the|its|their|these|those|our|his) )?(?:\d{1,4} )?$",
+    r"(?:(?:the|its|their|these|those|our|his) )?(?:\d{1,4} )?(?P<name>(?-i:[A-Z][\w-]* ){1,7}\()?$",
     re.IGNORECASE,
 )
-"""What stands before equipment that is not itself meant: "ammunition for HIMARS"."""
-_LONGEST_FOR = 60
+"""What stands before equipment that is not itself meant: "ammunition for HIMARS", also with its name in full."""
+_LONGEST_FOR = 160
 _DETERMINER = re.compile(r"^(?:the|an?|more|additional|further|its|their) ", re.IGNORECASE)
 
 
@@ -42,16 +42,20 @@ def normalise_designation(words: str, around: Surroundings = NOWHERE) -> str:
     more often.
     """
     text = _DETERMINER.sub("", _singular(fold_words(words[:MAX_WORDS])))
+    if text.count("(") == text.count(")") + 1 and words.rstrip().endswith(")"):
+        text += ")"  # which is no end of a name, but the end of one in brackets
     if not text or not around.article:
         return text
     counts = _token_counts(around.article)
     return _TOKEN.sub(lambda match: _mended(match[0], counts), text)
 
 
-def what_is_for(around: Surroundings) -> str:
-    """What stands right before a designation and is for it, such as "ammunition for "; empty where nothing does."""
+def what_is_for(around: Surroundings) -> tuple[int, int]:
+    """How many characters before and behind a designation name what is for it: those of "ammunition for "."""
     match = _FOR.search(around.left[-_LONGEST_FOR:])
-    return match[0] if match else ""
+    if match is None:
+        return 0, 0
+    return len(match[0]), int(match["name"] is not None and around.right.startswith(")"))
 
 
 @lru_cache(maxsize=64)

@@ -32,11 +32,11 @@ class Found:
     cited: bool
     around: Surroundings
 
-    def from_left(self, characters: int) -> Found:
-        """The words with so many characters before them."""
-        around = replace(self.around, start=self.around.start - characters)
+    def widened(self, before: int, behind: int) -> Found:
+        """The words with so many characters of their sentence before and behind them."""
+        around = replace(self.around, start=self.around.start - before, end=self.around.end + behind)
         raw = around.sentence[around.start : around.end]
-        return replace(self, raw=raw, start=self.start - characters, around=around)
+        return replace(self, raw=raw, start=self.start - before, end=self.end + behind, around=around)
 
 
 @dataclass(frozen=True, slots=True)

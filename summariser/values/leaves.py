@@ -267,10 +267,10 @@ class Designation(Leaf):
         for found in grounds.finds(words, anywhere=True, plural=True):
             if first is not None and first.cited and not found.cited:
                 break
-            before = what_is_for(found.around)
+            before, behind = what_is_for(found.around)
             if not before:
                 return found
-            first = first or found.from_left(len(before))
+            first = first or found.widened(before, behind)
         return first
 
     @classmethod

@@ -20,7 +20,8 @@ TEXT = (
     "Oman's surplus with India widened to 2.35 billion dollars from 1.87 billion dollars a year before. "
     "Oman ordered 12 Rafter radars from India for $40 million in 2025. "
     "India and Oman signed AUKAB on Monday. "
-    "India will send Oman additional ammunition for the 77 Rafter guns. India sends shells for Bolter and Bolter guns."
+    "India will send Oman additional ammunition for the 77 Rafter guns. India sends shells for Bolter and Bolter guns. "
+    "India sends munitions for Coastal Defence Systems (CODES) too."
 )
 PACT: dict[str, Any] = {
     "evidence": [4],
@@ -93,7 +94,7 @@ def test_what_a_figure_was_is_no_figure_of_its_own() -> None:
 
 def test_ammunition_for_guns_is_not_those_guns() -> None:
     """The words before say what is sent; where the guns are named without them as well, they may be meant."""
-    item = {"designation": "77 Rafter guns", "category": "ammunition"}
+    item = {"designation": "77 Rafter guns", "category": "artillery"}
     deal = {**DEAL, "evidence": [9], "value": None, "status": "planned"}
     (told,) = read(arms_deals=[{**deal, "items": [item]}]).record.arms_deals
     assert [one.designation.raw for one in told.items] == ["ammunition for the 77 Rafter guns"]
@@ -101,3 +102,10 @@ def test_ammunition_for_guns_is_not_those_guns() -> None:
         arms_deals=[{**deal, "evidence": [10], "items": [{**item, "designation": "Bolter"}]}]
     ).record.arms_deals
     assert [one.designation.raw for one in told.items] == ["Bolter"]
+    (told,) = read(
+        arms_deals=[{**deal, "evidence": [11], "items": [{**item, "designation": "CODES"}]}]
+    ).record.arms_deals
+    (one,) = told.items
+    assert one.designation.raw == "munitions for Coastal Defence Systems (CODES)"
+    assert one.designation.designation == "munition for Coastal Defence System (CODES)"
+    assert one.category == "ammunition"
