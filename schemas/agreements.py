@@ -7,7 +7,7 @@ Manual (chapters 5 and 6) and UN Comtrade; codes are ISO 3166-1, ISO 4217 and IS
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
@@ -45,7 +45,7 @@ from .agreements_common import (
 )
 from .agreements_cues import AGREEMENT_STAGES
 from .agreements_deals import ArmsDeal
-from .agreements_scope import is_grouping, is_no_name
+from .agreements_scope import is_abbreviation, is_grouping, names_several
 from .agreements_vocabulary import (
     AgreementDate,
     AgreementKind,
@@ -58,9 +58,6 @@ from .agreements_vocabulary import (
 
 _DOMESTIC = frozenset({"state", "agency", "company", "person"})
 """Kinds of parties that make no agreement of ours inside one country; a state and an armed group do."""
-
-
-_FROM = re.compile(r"\b(?:from|against|compared with) (?:an? )?$")
 
 
 class Agreement(Fact):
@@ -115,7 +112,7 @@ class Agreement(Fact):
         return sentence(f"{listed_names(self.parties)}: {name}", status, signed, place)
 
     def doubts(self) -> list[tuple[str, str]]:
-        """Parties that are all companies; a status that the sentences have no wording for, or only deny or foresee."""
+        """Parties that make no agreement, a name that is none, a status and days that the sentences do not say."""
         names = [self.name.raw] if self.name else []
         return [
             *self._scope_doubts(),
@@ -132,8 +129,10 @@ class Agreement(Fact):
         """
         if is_grouping(_folded_name(self).casefold()):
             return [("parties", "the name is that of a group of states")]
-        if self.name and is_no_name(self.name.raw, instrument=self.instrument is not Instrument.UNSPECIFIED):
+        if self.name and self.instrument is Instrument.UNSPECIFIED and is_abbreviation(self.name.raw):
             return [("parties", "the name is no agreement's")]
+        if self.name and names_several(self.name.raw):
+            return [("name", "it is that of several")]
         if self.name is None and len(self.parties) == 1 and self.parties[0].type is not None:
             return [("parties", "it has no name and one party")]
         kinds = {party.type for party in self.parties}
@@ -214,30 +213,29 @@ class Agreements(Record):
         counted = [item.quantity.span for item in items if item.quantity]
         names = {fold_words(item.designation.raw) for item in items}
         for place, figure in enumerate(self.trade_figures):
-            start, end = figure.amount.span
             if figure.amount.unit in ("item", None) and (
-                any(first < end and start < last for first, last in counted)
+                _overlaps(figure.amount.span, counted)
                 or (figure.product is not None and fold_words(figure.product.raw) in names)
             ):
                 yield place
 
     def _prices(self) -> Iterator[int]:
-        """Spending that is the value of one deal."""
-        sums = {(deal.value.amount, deal.value.currency) for deal in self.arms_deals if deal.value}
+        """Spending that is printed as the value of a deal."""
+        values = [deal.value.span for deal in self.arms_deals if deal.value]
         for place, figure in enumerate(self.trade_figures):
-            spent = (figure.amount.amount, figure.amount.currency)
-            if figure.measure is Measure.ARMS_PROCUREMENT_SPEND and None not in spent and spent in sums:
+            if figure.measure is Measure.ARMS_PROCUREMENT_SPEND and _overlaps(figure.amount.span, values):
                 yield place
 
     def _earlier(self) -> Iterator[int]:
-        """Figures that stand behind "from" in a sentence that tells the same measure before them."""
+        """Figures that another figure of the same measure tells as the value before."""
         for place, figure in enumerate(self.trade_figures):
-            start = figure.amount.span[0]
-            told = next((one for one in figure.evidence if one.span[0] <= start < one.span[1]), None)
-            if told and _FROM.search(told.text[: start - told.span[0]]):
-                others = (other for other in self.trade_figures if other.measure is figure.measure)
-                if any(told.span[0] <= other.amount.span[0] < start for other in others):
-                    yield place
+            before = [
+                other.previous.span
+                for other in self.trade_figures
+                if other is not figure and other.previous and other.measure is figure.measure
+            ]
+            if _overlaps(figure.amount.span, before):
+                yield place
 
     @model_validator(mode="after")
     def _linked(self) -> Self:
@@ -250,6 +248,10 @@ class Agreements(Record):
                     relate(agreement.related, deal.id)
                     relate(deal.related, agreement.id)
         return self
+
+
+def _overlaps(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in others)
 
 
 def _folded_name(agreement: Agreement) -> str:

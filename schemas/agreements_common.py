@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 
@@ -14,6 +15,8 @@ from summariser.values.leaves import Amount, EventDate, Mention, Party
 
 from .agreements_cues import DATE_CUES
 from .agreements_vocabulary import Mode, Relation
+
+_ENGLISH = re.compile(r"\b(?:the|of|and|to|is|was|has|have)\b")
 
 
 class Assertion(BaseModel):
@@ -62,12 +65,12 @@ def status_doubts(
 
 
 def date_doubts(dates: Sequence[EventDate], evidence: Sequence[Citation]) -> list[tuple[str, str]]:
-    """Days whose sentence says nothing of what is said to happen on them."""
+    """Days whose sentence says nothing of what is said to happen on them. The cues are English, so it has to be."""
     found = []
     for place, date in enumerate(dates):
         cues = DATE_CUES.get(date.role)
         told = next((one.text for one in evidence if one.span[0] <= date.span[0] < one.span[1]), None)
-        if cues and told and not cues.search(fold_words(told)):
+        if cues and told and _ENGLISH.search(told) and not cues.search(fold_words(told)):
             found.append((f"dates.{place}", f"its sentence says nothing of {date.role.replace('_', ' ')}"))
     return found
 

@@ -377,12 +377,13 @@ AGREEMENT_STAGES = Stages(
 """Stages of an agreement; ``unknown`` is never doubted."""
 
 DATE_CUES = {
-    "contracted": _cues(
-        "sign | contract | order | bought\\b | buy | purchas | deal | agree | award | acqui | select | procure"
+    "contracted": _cues(_CONTRACTED, "agree | chose\\b | picked\\b | select"),
+    "expected_signing": _cues(
+        "sign | ink | initial | conclu | clinch | seal | final | agree | reach | complet | deal\\b | wrap", _NAMES
     ),
-    "expected_signing": _cues("sign | ink | conclu | seal | final | agree | reach | complet | deal"),
-    "effective": _cues(
-        "force\\b | effect | enter | start | begin | beg[au]n\\b | appl | operat | valid | since\\b | from\\b"
-    ),
+    "effective": _cues(r"""
+        force\b | effect | enter | start | begin | beg[au]n\b | appl | operat | valid | since\b | from\b | as of\b |
+        implement | binding | hold | kick | launch | live\b | law\b
+    """),
 }
-"""What a sentence says at least that tells a day of these roles; of the others any wording will do."""
+"""What an English sentence says at least that tells a day of these roles; of the others any wording will do."""

@@ -118,7 +118,7 @@ class ArmsDeal(Fact):
         return sentence(f"{supplier} to {recipient}: {items}", status, value)
 
     def doubts(self) -> list[tuple[str, str]]:
-        """A supplier that is the recipient, a status that the sentences do not say, quantities of something else."""
+        """A supplier that is the recipient, a status and days that no sentence says, quantities of something else."""
         names = [item.designation.raw for item in self.items]
         sentences = [citation.text for citation in self.evidence]
         counted = [
@@ -130,6 +130,11 @@ class ArmsDeal(Fact):
                     sentences, item.quantity.raw, item.designation.raw, [*names[:position], *names[position + 1 :]]
                 )
             )
+        ]
+        counted += [
+            (f"items.{place}.quantity", "it is part of the name")
+            for place, item in enumerate(self.items)
+            if item.quantity and item.designation.span[0] < item.quantity.span[0] < item.designation.span[1]
         ]
         return [
             *_same_side(self.supplier, self.recipient),

@@ -14,16 +14,11 @@ _SEVERAL = re.compile(
     r"(?:accords|agreements|arrangements|contracts|conventions|deals|documents|instruments|memoranda|pacts|projects|"
     r"protocols|treaties|understandings)"
 )
-_AGREEING = re.compile(
-    r"accord|act\b|agree|alliance|area|arrangement|cease-?fire|charter|communiqu|compact|concession|contract|convention|"
-    r"cooperation|deal|declaration|facility|framework|grant|initiative|letter|loan|memorand|mou\b|order|pact|partnership|"
-    r"plan|program|project|protocol|resolution|roadmap|settlement|statement|swap|treat|truce|understanding|union|venture|"
-    r"waiver",
-    re.IGNORECASE,
+_ABBREVIATION = re.compile(r"[A-Z]{2,3}")
+_AGREEMENTS = frozenset(
+    "ABM BIT BTA CFE CPA CTA DCA DTA EPA FTA GPA INF ITA LOA LOI LOR MOU NPT PTA SMA TPP TTP".split()
 )
-"""What agreements are called by those who call them nothing else."""
-_SHORT = re.compile(r"[A-Z]{2,3}")
-"""Names that need such a word. Longer ones are names of agreements too ("AUKUS")."""
+"""Abbreviations of so few letters that name agreements; longer ones do as a rule ("AUKUS", "RCEP")."""
 
 
 def is_grouping(name: str) -> bool:
@@ -31,13 +26,11 @@ def is_grouping(name: str) -> bool:
     return name in _GROUPINGS
 
 
-def is_no_name(name: str, *, instrument: bool) -> bool:
-    """Whether words name several agreements at once ("protocols"), or something that is none ("EEZ").
+def names_several(name: str) -> bool:
+    """Whether words name several agreements at once: "protocols", "the two agreements"."""
+    return _SEVERAL.fullmatch(name.casefold()) is not None
 
-    Args:
-        name: The words as printed.
-        instrument: Whether the article says which kind of text it is.
-    """
-    if _SEVERAL.fullmatch(name):
-        return True
-    return not instrument and _SHORT.fullmatch(name) is not None and not _AGREEING.search(name)
+
+def is_abbreviation(name: str) -> bool:
+    """Whether a name is an abbreviation of something that is no agreement: "EEZ"."""
+    return _ABBREVIATION.fullmatch(name) is not None and name not in _AGREEMENTS

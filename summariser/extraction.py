@@ -7,7 +7,7 @@ a synchronous and an asynchronous caller, a batch and a test.
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from summariser.article import Article
@@ -166,12 +166,15 @@ class _Reader:
             self.found.rejected.append(Rejection(path=path, words=less.describe(), reason=SAID_TWICE, whole=True))
 
     def settle(self) -> None:
-        """Take out the facts that others of the record tell better, or speak against."""
+        """Take out the facts that others of the record tell better, then those that what is left speaks against."""
+        self._drop(
+            {(name, place): SAID_TWICE for name, facts in self.found.facts.items() for place in _told_twice(facts)}
+        )
         record = self.topic.record.model_construct(None, **self.found.facts)
-        doubts = {
-            **{(name, place): SAID_TWICE for name, facts in self.found.facts.items() for place in _told_twice(facts)},
-            **{(name, place): reason for name, place, reason in record.doubts()},
-        }
+        self._drop({(name, place): reason for name, place, reason in record.doubts()})
+
+    def _drop(self, doubts: Mapping[tuple[str, int], str]) -> None:
+        """Take facts out, and tell why."""
         for (name, place), reason in sorted(doubts.items(), reverse=True):
             fact = self.found.facts[name].pop(place)
             self.found.rejected.append(

@@ -56,8 +56,11 @@ class Setup:
 
     @cached_property
     def asking(self) -> str:
-        """SHA-256 over what every question has in common, hex: the model and how it is asked."""
-        return _hash([self.model, asdict(self.profile)])
+        """SHA-256 over what every question has in common, hex: the model and how it is asked.
+
+        Whether a summary is asked for besides changes no other question.
+        """
+        return _hash([self.model, {**asdict(self.profile), "quotes": None}])
 
     def key(self, article: Article) -> str:
         """The key of an article read with this setup, 64 hex digits: SHA-256 over it and what the article says.

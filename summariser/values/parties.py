@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice
 from typing import Literal
 
 from summariser.values.countries import country_of, named
@@ -49,7 +50,7 @@ _HONORIFIC = re.compile(
     r"|City|Cent(?:re|er)|Hospital|University|Foundation|Institute|Academy|Airport|Port|Base)\b)[A-Z]"
 )
 _INITIALS = re.compile(r"[A-Z]{2,6}")
-_LONGEST_NAME = 80
+_LONGEST_NAME, _MOST_PLACES = 90, 20
 _UNION = frozenset({"union", "commission", "community", "bloc", "council", "twenty-seven", "ten", "twelve"})
 _EU_NAMED = re.compile(
     r"\bEU\b|\bE\.U\.|European (?:Union|Commission|Community|Communities|Economic Community)|\bEEC\b"
@@ -274,15 +275,22 @@ def _whose(words: str, around: Surroundings) -> tuple[str | None, bool]:
 
 def _spelled_out(words: str, around: Surroundings) -> PartyValue | None:
     """The party of an abbreviation that the article explains: "the Nigerian Air Force (NAF)"."""
-    if not _INITIALS.fullmatch(words):
-        return None
-    for match in re.finditer(rf"(?=\({words}\))", fold(around.article)):
-        before = match.string[max(0, match.start() - _LONGEST_NAME) : match.start()].split()
-        for length in range(len(words), len(before) + 1):
+    party = _explained(words, around.article) if _INITIALS.fullmatch(words) else None
+    return replace(party, inferred=True) if party is not None and party.iso else None
+
+
+@lru_cache(maxsize=256)
+def _explained(letters: str, article: str) -> PartyValue | None:
+    """The party whose name's capitals are these letters, right before them in brackets."""
+    text = fold(article)
+    for match in islice(re.finditer(rf"(?<= )\({letters}\)", text), _MOST_PLACES):
+        before = text[max(0, match.start() - _LONGEST_NAME) : match.start()].split()[1:]
+        for length in range(len(letters), len(before) + 1):
             name = before[-length:]
-            if "".join(word[0] for word in name if word[0].isupper()) == words and name[0][0].isupper():
-                party = read_party(" ".join(name))
-                return replace(party, inferred=True) if party.iso else None
+            if any(word.endswith((".", ";", ":", "!", "?")) for word in name):
+                break
+            if name[0][0].isupper() and "".join(word[0] for word in name if word[0].isupper()) == letters:
+                return read_party(" ".join(name))
     return None
 
 

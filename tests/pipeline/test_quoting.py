@@ -94,3 +94,32 @@ def test_what_no_sentence_states_is_told_by_the_fact() -> None:
     (told,) = (sentence for sentence in report.summary if sentence.origin == "facts")
     assert told.text == report.facts()[0].describe()
     assert told.sentences == [3]
+
+
+def test_a_sentence_that_stands_twice_is_quoted_once() -> None:
+    """A standfirst often repeats the first sentence."""
+    assert texts(article(f"{LEAD}\n\n{LEAD}\n\n{FILLER}")) == [LEAD, FILLER]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["India and Oman signed a pact.[3] It holds for five years.[4]", "อินเดียและโอมานลงนามข้อตกลง", "x" * 1000],
+    ids=["notes", "no full stops", "no words"],
+)
+def test_there_is_a_summary_of_any_text(text: str) -> None:
+    """What has no whole sentence of a bearable length is quoted as it begins."""
+    quotations = texts(article(text))
+    assert quotations
+    assert all(len(quotation) <= LONGEST for quotation in quotations)
+
+
+def test_words_of_facts_count_as_words() -> None:
+    """The country does not stand in "women", nor 4 in 14: the sentence that says both is told."""
+    text = f"{LEAD} Fourteen women of 14 houses and 2.59 others met. {FILLER} Oman ordered 4 Rafter radars from India."
+    deal = {"evidence": [4], "supplier": "India", "recipient": "Oman", "status": "contracted"}
+    deal |= {"items": [{"designation": "Rafter radars", "quantity": "4", "category": "radar_sensor"}]}
+    with FaultServer(well({"agreements": [], "arms_deals": [deal], "trade_figures": []})) as server:
+        settings = Settings(base_url=server.address, model="m", summary="quoted")
+        with Summariser("agreements", settings=settings, sentences=2) as summariser:
+            report = summariser(article(text))
+    assert [sentence.sentences for sentence in report.summary] == [[1], [4]]

@@ -49,13 +49,22 @@ def read(**lists: list[dict[str, Any]]) -> Report[Any]:
     ("change", "kept"),
     [
         ({}, True),
-        ({"evidence": [1], "name": "protocols", "parties": ["Ireland", "EU"], "instrument": "protocol"}, False),
+        ({"evidence": [1], "name": "protocols", "parties": ["Ireland"], "instrument": "protocol"}, False),
+        ({"evidence": [1], "name": "Protocols", "parties": ["Ireland", "EU"], "instrument": "protocol"}, True),
         ({"evidence": [2], "name": "EEZ", "status": "in_force"}, False),
         ({"evidence": [8], "name": "AUKAB", "status": "signed"}, True),
         ({"evidence": [3], "name": None, "parties": ["Oman"]}, False),
         ({"evidence": [4], "name": None}, True),
     ],
-    ids=["named", "several at once", "three capitals", "a name of capitals", "one party", "two parties"],
+    ids=[
+        "named",
+        "several of one",
+        "several of two",
+        "three capitals",
+        "a name of capitals",
+        "one party",
+        "two parties",
+    ],
 )
 def test_what_has_no_agreement_s_name_is_none(change: dict[str, Any], kept: bool) -> None:
     """Texts named together, abbreviations of something else, and one side alone with something unnamed."""
@@ -85,6 +94,7 @@ def test_a_day_is_of_what_its_sentence_tells() -> None:
 def test_what_a_figure_was_is_no_figure_of_its_own() -> None:
     """It belongs to the one that stands before it in the sentence; what a deal costs is the deal's."""
     now, before = {**SURPLUS, "amount": "2.35 billion dollars"}, {**SURPLUS, "amount": "1.87 billion dollars"}
+    now["previous"] = before["amount"]
     spent = {"evidence": [7], "measure": "arms_procurement_spend", "reporter": "Oman", "amount": "$40 million"}
     report = read(arms_deals=[DEAL], trade_figures=[now, before, spent])
     assert [figure.amount.raw for figure in report.record.trade_figures] == ["2.35 billion dollars"]
@@ -109,3 +119,23 @@ def test_ammunition_for_guns_is_not_those_guns() -> None:
     assert one.designation.raw == "munitions for Coastal Defence Systems (CODES)"
     assert one.designation.designation == "munition for Coastal Defence System (CODES)"
     assert one.category == "ammunition"
+
+
+@pytest.mark.parametrize(
+    ("partner", "previous", "kept"), [("India", "1.87 billion dollars", 1), ("India", None, 2), ("Qatar", None, 2)]
+)
+def test_a_figure_stays_that_no_other_tells(partner: str, previous: str | None, kept: int) -> None:
+    """A value before is told by the figure it belongs to, or it is a figure of its own."""
+    now = {**SURPLUS, "amount": "2.35 billion dollars", "previous": previous}
+    before = {**SURPLUS, "amount": "1.87 billion dollars", "partner": partner}
+    assert len(read(trade_figures=[now, before]).record.trade_figures) == kept
+
+
+def test_the_number_in_a_name_counts_nothing() -> None:
+    """Ammunition for 77 guns is not 77 of it."""
+    item = {"designation": "Rafter guns", "quantity": "77", "category": "artillery"}
+    (deal,) = read(
+        arms_deals=[{**DEAL, "evidence": [9], "value": None, "status": "planned", "items": [item]}]
+    ).record.arms_deals
+    assert deal.items[0].designation.raw == "ammunition for the 77 Rafter guns"
+    assert deal.items[0].quantity is None
