@@ -55,7 +55,8 @@ def markdown(data: bytes) -> None:
 
 
 def text(data: bytes) -> None:
-    """A plain text: metadata, blocks, sentences, suspicions; offsets are exact."""
+    """A plain text: metadata, blocks, sentences, suspicions, quotations; offsets are exact."""
+    from summariser.quoting import LONGEST, quoted
     from summariser.reading.reader import Reader
     from summariser.suspicion import addressed_to_models, find_suspicions
 
@@ -64,6 +65,7 @@ def text(data: bytes) -> None:
         assert article.text[sentence.start : sentence.end] == sentence.text
     addressed_to_models(article)
     find_suspicions(article.text)
+    assert all(len(sentence.text) <= LONGEST for sentence in quoted(article, [], most=3))
 
 
 def values(data: bytes) -> None:
