@@ -24,16 +24,16 @@ FEWEST = 2
 """Sentences of a summary, where the article has as many, even if the later ones tell nothing new."""
 LONGEST = 400
 """Characters of the longest sentence that is quoted."""
-_FIRST = 6.0
-"""What the article's first sentence counts for beside the words of facts in it; the n-th counts for an n-th of that."""
-_LEANING = 4.0
+_FIRST = 4.0
+"""What the article's first sentence counts for, in words of facts; the n-th counts for an n-th of that."""
+_LEANING = 2.0
 """What a sentence that leans on the one before it, asks, or is the end of a list counts less."""
 _WORDS = 6
 """Words of a sentence that is more than the end of a list."""
 _LEANS = re.compile(
     rf"[{re.escape(marks.OPENING_QUOTES + marks.OPENING_BRACKETS)}]|"
     r"(?:And|But|However|Also|Then|Yet|Meanwhile|Earlier|Such|Both|Another|Here|There|I|You|We|He|She|It|They|This|That|"
-    r"These|Those|My|Our|Your|His|Her|Its|Their)\b"
+    r"These|Those|My|Our|Your|His|Her|Its|Their)\b|.{0,30}?\b(?:of|in|for|by|on|to|with) (?:that|this|these|those)\b"
 )
 _ASKS = re.compile(r"[?\uff1f\u061f]$")
 _BULLET = re.compile(rf"^[{re.escape(marks.BULLETS)}]+\s+")
@@ -47,7 +47,7 @@ _ENDED = re.compile(
 
 @dataclass(frozen=True)
 class _Candidate:
-    """A sentence that could stand in the summary, and the words of facts that it says."""
+    """A sentence that could stand in the summary, and what it says: facts that it states, and words of any."""
 
     sentence: SummarySentence
     place: int
@@ -58,7 +58,7 @@ class _Candidate:
 def quoted(
     article: Article, facts: Sequence[Fact], *, most: int, told: Collection[int] = frozenset()
 ) -> list[SummarySentence]:
-    """Sentences of the article, in its order, that say most of the facts' words.
+    """Sentences of the article, in its order, that state most facts and say most of their words.
 
     A fact that only headings, tables or very long sentences state is told as the fact describes itself. Beyond the
     second, a sentence that says nothing new is left out. An article without a plain sentence is quoted as it begins.
@@ -78,10 +78,11 @@ def quoted(
     left = left or [_candidate(sentence, place, facts, words) for place, sentence in enumerate(rest)]
     chosen: list[_Candidate] = []
     said: frozenset[str] = frozenset()
-    while left and len(chosen) < most:
-        best = max(left, key=lambda one: (len(one.says - said) + one.worth, -one.place))
-        if len(chosen) >= FEWEST and best.says <= said:
+    while len(chosen) < most:
+        useful = left if len(chosen) < FEWEST else [one for one in left if len(one.says - said) + min(one.worth, 0) > 0]
+        if not useful:
             break
+        best = max(useful, key=lambda one: (len(one.says - said) + one.worth, -one.place))
         chosen.append(best)
         left = [one for one in left if one.sentence.text != best.sentence.text]
         said |= best.says
@@ -108,7 +109,7 @@ def _candidate(sentence: Sentence, place: int, facts: Sequence[Fact], words: _Wo
     leans = _LEANS.match(text) or _ASKS.search(text) or len(text.split()) < _WORDS
     worth = _FIRST / (1 + place) - (_LEANING if leans else 0)
     quote = SummarySentence(text=text, sentences=[sentence.number], facts=ids, origin="article")
-    return _Candidate(quote, sentence.number, worth, words.said_by(text))
+    return _Candidate(quote, sentence.number, worth, words.said_by(text).union(ids))
 
 
 def _described(facts: Sequence[Fact], quotable: set[int], words: _Words) -> list[_Candidate]:
@@ -119,7 +120,7 @@ def _described(facts: Sequence[Fact], quotable: set[int], words: _Words) -> list
         if quotable.isdisjoint(numbers):
             text = fact.describe()
             sentence = SummarySentence(text=text, sentences=numbers, facts=[fact.id], origin="facts")
-            found.append(_Candidate(sentence, numbers[0], 0, words.said_by(text)))
+            found.append(_Candidate(sentence, numbers[0], 0, words.said_by(text) | {fact.id}))
     return found
 
 
