@@ -52,8 +52,9 @@ docs-blocks: $(VENV)/.dev  ## Run the code blocks of README and docs
 docs: $(VENV)/.dev  ## Build the documentation as pages under site/
 	$(BIN)/mkdocs build --strict --quiet
 
-eval: $(VENV)/.dev  ## Evaluate on recorded answers, offline, against the baseline
+eval: $(VENV)/.dev  ## Evaluate on recorded answers, offline, against the baselines
 	$(BIN)/summariser eval run --split dev --split test --baseline evals/agreements/baseline.json
+	$(BIN)/summariser eval run --topic sanctions --split dev --split test --baseline evals/sanctions/baseline.json
 
 peers: $(VENV)/.dev  ## The embedded model beside other ways to the same record, from kept runs
 	$(BIN)/summariser eval run --split test --sample $(SAMPLE) --second evals/agreements/second \

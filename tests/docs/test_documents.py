@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import json
 import re
 from pathlib import Path
 
@@ -95,10 +96,13 @@ def test_every_page_is_found() -> None:
     assert {Path(link.partition("#")[0]).name for link in _links(ROOT / "README.md")} >= pages - {"index.md"}
 
 
-def test_recordings_of_sanctions() -> None:
-    """Whether answers of a model ship with the second topic is told as it is."""
+def test_figures_of_sanctions() -> None:
+    """What the page says of the embedded model is what the baseline holds."""
     page = (ROOT / "docs/sanctions.md").read_text("utf-8")
-    assert ("No recordings and no baseline ship" in page) != (ROOT / "evals/sanctions/recordings").exists()
+    measures = json.loads((ROOT / "evals/sanctions/baseline.json").read_text("utf-8"))["measures"]
+    for name in ("micro_f1", "restrictions.upward", "empty_articles", "summary.mentions"):
+        low, value, high = (f"{measures[name][part]:.3f}" for part in ("low", "value", "high"))
+        assert f"| {name} | {value} | {low} to {high} |" in page
 
 
 def test_the_tutorial_shows_the_terminal_view() -> None:
