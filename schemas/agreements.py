@@ -44,7 +44,7 @@ from .agreements_common import (
     whose,
 )
 from .agreements_cues import AGREEMENT_STAGES
-from .agreements_deals import ArmsDeal
+from .agreements_deals import ArmsDeal, Bidder, Item
 from .agreements_scope import is_abbreviation, is_grouping, names_several
 from .agreements_vocabulary import (
     AgreementDate,
@@ -55,6 +55,10 @@ from .agreements_vocabulary import (
     Measure,
     Salience,
 )
+
+__all__ = [
+    "TOPIC", "Agreement", "Agreements", "ArmsDeal", "Assertion", "Bidder", "Item", "Link", "TradeFigure"
+]  # fmt: skip
 
 _DOMESTIC = frozenset({"state", "agency", "company", "person"})
 """Kinds of parties that make no agreement of ours inside one country; a state and an armed group do."""

@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 import pytest
 
-from schemas import agreements
+from schemas import agreements_vocabulary as vocabulary
 from summariser.article import Article
 from summariser.errors import AnswerInvalid, EvaluationError, ProviderFailed, UsageError
 from summariser.evaluation.cases import Case
@@ -18,6 +18,7 @@ from summariser.evaluation.peers import LoadedPeer, load_peer
 from summariser.evaluation.runs import load_run, run_peer, save_run
 from summariser.evaluation.scores import Scores
 from summariser.llm import endpoint
+from summariser.values.leaves import Amount
 from tests.llm.server import FaultServer, Script, answer, completion, fault
 
 PEERS = Path(__file__).parents[2] / "evals" / "peers"
@@ -163,8 +164,8 @@ def test_vocabularies_are_those_of_the_record(plain: ModuleType) -> None:
     import vocabularies
 
     for name in ("AgreementKind", "Instrument", "AgreementStatus", "DealStatus", "TransferKind", "Category", "Measure"):
-        assert set(get_args(getattr(vocabularies, name))) == {str(value) for value in getattr(agreements, name)}, name
-    unit = agreements.Amount.model_fields["unit"].annotation
+        assert set(get_args(getattr(vocabularies, name))) == {str(value) for value in getattr(vocabulary, name)}, name
+    unit = Amount.model_fields["unit"].annotation
     assert set(get_args(vocabularies.Unit)) == set(get_args(get_args(unit)[0]))
 
 
@@ -368,10 +369,10 @@ def test_what_langextract_is_shown_is_sound(spans: ModuleType) -> None:
             assert span.text in example.text
             for name, value in span.attributes.items():
                 if name in terms[span.kind]:
-                    assert value in set(getattr(agreements, terms[span.kind][name]))
+                    assert value in set(getattr(vocabulary, terms[span.kind][name]))
                 else:
                     assert all(words in example.text for words in ([value] if isinstance(value, str) else value))
-    assert all(str(status) in shown.TASK for status in agreements.DealStatus)
+    assert all(str(status) in shown.TASK for status in vocabulary.DealStatus)
 
 
 def test_langextract_reads_in_parts(spans: ModuleType, navies: Case, serve: Callable[[Script], FaultServer]) -> None:
