@@ -60,7 +60,7 @@ class Setup:
 
         Whether a summary is asked for besides changes no other question.
         """
-        return _hash([self.model, {**asdict(self.profile), "quotes": None}])
+        return _hash([self.model, {name: value for name, value in asdict(self.profile).items() if name != "quotes"}])
 
     def key(self, article: Article) -> str:
         """The key of an article read with this setup, 64 hex digits: SHA-256 over it and what the article says.

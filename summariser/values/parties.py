@@ -284,7 +284,7 @@ def _explained(letters: str, article: str) -> PartyValue | None:
     """The party whose name's capitals are these letters, right before them in brackets."""
     text = fold(article)
     for match in islice(re.finditer(rf"(?<= )\({letters}\)", text), _MOST_PLACES):
-        before = text[max(0, match.start() - _LONGEST_NAME) : match.start()].split()[1:]
+        before = text[: match.start()][-_LONGEST_NAME:].split()[match.start() > _LONGEST_NAME :]
         for length in range(len(letters), len(before) + 1):
             name = before[-length:]
             if any(word.endswith((".", ";", ":", "!", "?")) for word in name):
