@@ -175,11 +175,11 @@ class TradeFigure(Fact):
 
     def describe(self) -> str:
         """Whose measure, towards whom, and the number."""
-        reporter = self.reporter.name if self.reporter else "reporter not named"
+        reporter = self.reporter.name if self.reporter else None
         partner = f"with {self.partner.name}" if self.partner else None
         product = self.product.raw if self.product else None
         period = self.period.raw if self.period else None
-        return sentence(f"{reporter}, {plain(self.measure)}", partner, product, self.amount.raw, period)
+        return sentence(reporter, plain(self.measure), partner, product, self.amount.raw, period)
 
     def doubts(self) -> list[tuple[str, str]]:
         """A value before that is not measured as the value now."""

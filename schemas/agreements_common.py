@@ -92,5 +92,6 @@ def listed_names(parties: Sequence[Party]) -> str:
 
 
 def sentence(*clauses: str | None) -> str:
-    """The clauses that are there, as one line with a full stop."""
-    return " ".join(", ".join(clause for clause in clauses if clause).split()) + "."
+    """The clauses that are there, as one line with a capital and a full stop."""
+    line = " ".join(", ".join(clause for clause in clauses if clause).split())
+    return f"{line[:1].upper()}{line[1:]}."
