@@ -8,7 +8,7 @@ no call.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from summariser.article import Article, Sentence
@@ -22,7 +22,7 @@ from summariser.values.leaf import Leaf
 
 FEWEST = 2
 """Sentences of a summary, where the article has as many, even if the later ones tell nothing new."""
-LONGEST = 400
+LONGEST = 500
 """Characters of the longest sentence that is quoted."""
 _FIRST = 4.0
 """What the article's first sentence counts for, in words of facts; the n-th counts for an n-th of that."""
@@ -30,6 +30,8 @@ _LEANING = 2.0
 """What a sentence that leans on the one before it, asks, or is the end of a list counts less."""
 _WORDS = 6
 """Words of a sentence that is more than the end of a list."""
+_STATED = 0.4
+"""Share of a fact's words that a sentence says at least which states it."""
 _LEANS = re.compile(
     rf"[{re.escape(marks.OPENING_QUOTES + marks.OPENING_BRACKETS)}]|"
     r"(?:And|But|However|Also|Then|Yet|Meanwhile|Earlier|Such|Both|Another|Here|There|I|You|We|He|She|It|They|This|That|"
@@ -60,8 +62,9 @@ def quoted(
 ) -> list[SummarySentence]:
     """Sentences of the article, in its order, that state most facts and say most of their words.
 
-    A fact that only headings, tables or very long sentences state is told as the fact describes itself. Beyond the
-    second, a sentence that says nothing new is left out. An article without a plain sentence is quoted as it begins.
+    A fact of which no whole sentence says much, for it stands in headings, lists or very long sentences, is told as it
+    describes itself, behind them. Beyond the second, a sentence that says nothing new is left out. An article without a
+    whole sentence is quoted as it begins.
 
     Args:
         article: The article.
@@ -72,9 +75,9 @@ def quoted(
     barred = addressed_to_models(article).union(told)
     rest = [sentence for sentence in article.sentences if sentence.number not in barred]
     plain = [sentence for sentence in rest if _is_plain(sentence)]
-    words = _Words({leaf.raw for fact in facts for _, leaf in leaves_of(fact) if isinstance(leaf, Leaf)})
+    words = _Words(raw for fact in facts for raw in _raws(fact))
     left = [_candidate(sentence, place, facts, words) for place, sentence in enumerate(plain)]
-    left += _described(facts, {sentence.number for sentence in plain}.union(told), words)
+    left += _described(facts, {sentence.number: sentence for sentence in plain}, told, words)
     left = left or [_candidate(sentence, place, facts, words) for place, sentence in enumerate(rest)]
     chosen: list[_Candidate] = []
     said: frozenset[str] = frozenset()
@@ -86,7 +89,8 @@ def quoted(
         chosen.append(best)
         left = [one for one in left if one.sentence.text != best.sentence.text]
         said |= best.says
-    return [one.sentence for one in sorted(chosen, key=lambda one: one.place)]
+    chosen.sort(key=lambda one: (one.sentence.origin == "facts", one.place))
+    return [one.sentence for one in chosen]
 
 
 class _Words:
@@ -96,6 +100,9 @@ class _Words:
         folded = {fold_words(raw).lower() for raw in raws} - {""}
         self._patterns = {raw: re.compile(rf"(?<!\w){re.escape(raw)}(?!\w)") for raw in folded}
 
+    def __len__(self) -> int:
+        return len(self._patterns)
+
     def said_by(self, text: str) -> frozenset[str]:
         """Those that stand in a text as whole words."""
         folded = fold_words(text).lower()
@@ -103,8 +110,7 @@ class _Words:
 
 
 def _candidate(sentence: Sentence, place: int, facts: Sequence[Fact], words: _Words) -> _Candidate:
-    text = _BULLET.sub("", " ".join(sentence.text.split()))
-    text = text if len(text) <= LONGEST else text[: LONGEST - 1] + marks.ELLIPSIS
+    text = _cut(_BULLET.sub("", " ".join(sentence.text.split())))
     ids = [fact.id for fact in facts if any(one.sentence == sentence.number for one in fact.evidence)]
     leans = _LEANS.match(text) or _ASKS.search(text) or len(text.split()) < _WORDS
     worth = _FIRST / (1 + place) - (_LEANING if leans else 0)
@@ -112,16 +118,28 @@ def _candidate(sentence: Sentence, place: int, facts: Sequence[Fact], words: _Wo
     return _Candidate(quote, sentence.number, worth, words.said_by(text).union(ids))
 
 
-def _described(facts: Sequence[Fact], quotable: set[int], words: _Words) -> list[_Candidate]:
+def _described(
+    facts: Sequence[Fact], plain: Mapping[int, Sentence], told: Collection[int], words: _Words
+) -> list[_Candidate]:
     """The facts that no sentence which could be quoted states, as they describe themselves."""
     found = []
     for fact in facts:
         numbers = [citation.sentence for citation in fact.evidence]
-        if quotable.isdisjoint(numbers):
-            text = fact.describe()
+        own = _Words(_raws(fact))
+        most = max((len(own.said_by(plain[number].text)) for number in numbers if number in plain), default=0)
+        if most < len(own) * _STATED and not set(numbers).intersection(told):
+            text = _cut(fact.describe())
             sentence = SummarySentence(text=text, sentences=numbers, facts=[fact.id], origin="facts")
             found.append(_Candidate(sentence, numbers[0], 0, words.said_by(text) | {fact.id}))
     return found
+
+
+def _raws(fact: Fact) -> Iterator[str]:
+    return (leaf.raw for _, leaf in leaves_of(fact) if isinstance(leaf, Leaf))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + marks.ELLIPSIS
 
 
 def _is_plain(sentence: Sentence) -> bool:

@@ -106,6 +106,21 @@ def test_what_no_sentence_states_is_told_by_the_fact() -> None:
     assert told.sentences == [3]
 
 
+def test_what_a_list_sells_is_told_by_the_fact() -> None:
+    """A whole sentence among those cited that says one word of many does not state the fact."""
+    text = f"{LEAD}\n\nPurchaser: Oman\n\nSeller: India\n\n12 Rafter radars, 4 Bolter guns\n\nThe price is $40 million."
+    items = [{"designation": "Rafter radars", "quantity": "12", "category": "radar_sensor"}]
+    items += [{"designation": "Bolter guns", "quantity": "4", "category": "artillery"}]
+    deal = {"evidence": [2, 3, 4, 5], "supplier": "India", "recipient": "Oman", "items": items, "status": "contracted"}
+    answers = well({"agreements": [], "arms_deals": [{**deal, "value": "$40 million"}], "trade_figures": []})
+    with FaultServer(answers) as server:
+        settings = Settings(base_url=server.address, model="m", summary="quoted")
+        with Summariser("agreements", settings=settings) as summariser:
+            report = summariser(article(text))
+    assert [sentence.origin for sentence in report.summary] == ["article", "facts"]
+    assert "12 Rafter radars, 4 Bolter guns" in report.summary_text
+
+
 def test_a_sentence_that_stands_twice_is_quoted_once() -> None:
     """A standfirst often repeats the first sentence."""
     assert texts(article(f"{LEAD}\n\n{LEAD}\n\n{FILLER}")) == [LEAD, FILLER]
