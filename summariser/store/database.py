@@ -21,6 +21,8 @@ LOOKS_UP = {"purpose": "lookup", "isolation_level": "AUTOCOMMIT"}
 """Execution options of a connection for single rows, without transactions."""
 _WAIT = 30.0
 """How long SQLite waits for another program that writes, in seconds."""
+_PAUSE = 0.05
+"""Longest pause before what was locked is tried again."""
 _PRAGMAS = (
     f"PRAGMA busy_timeout = {int(_WAIT * 1000)}",
     "PRAGMA journal_mode = WAL",
@@ -126,12 +128,24 @@ def _look_at(path: Path, *, create: bool) -> None:
 
 
 def _prepare(connection: Any, _: object) -> None:
-    """Set up one SQLite connection. Transactions begin where we say so, not where the driver thinks best."""
+    """Set up one SQLite connection. Transactions begin where we say so, not where the driver thinks best.
+
+    Of two programs that open a new file at once each may keep the other from changing the journal's mode. SQLite tells
+    both at once, however long they would wait: so each tries again.
+    """
+    from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random
+
     connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in _PRAGMAS:
-        cursor.execute(pragma)
-    cursor.close()
+    trying = Retrying(
+        retry=retry_if_exception(_is_locked), stop=stop_after_delay(_WAIT), wait=wait_random(0, _PAUSE), reraise=True
+    )
+    with closing(connection.cursor()) as cursor:
+        for pragma in _PRAGMAS:
+            trying(cursor.execute, pragma)
+
+
+def _is_locked(error: BaseException) -> bool:
+    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode == sqlite3.SQLITE_BUSY
 
 
 def _begin(connection: Connection) -> None:

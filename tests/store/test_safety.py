@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -240,3 +241,17 @@ def test_the_password_is_not_shown(postgres: str) -> None:
     with Store.open(new_database(postgres).replace("tests@", "tests:secret@")) as store:
         assert "secret" not in store.address
         assert "tests" in store.address
+
+
+def test_a_file_that_another_program_is_making_is_waited_for(tmp_path: Path) -> None:
+    """SQLite refuses at once to change the journal of a file that somebody writes to; opening tries until it may."""
+    path = tmp_path / "r.db"
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("PRAGMA user_version = 1")
+        later = threading.Timer(0.3, other.execute, ["COMMIT"])
+        later.start()
+        began = time.monotonic()
+        Store.open(path).close()
+        later.join()
+    assert time.monotonic() - began > 0.2
