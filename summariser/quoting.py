@@ -72,6 +72,8 @@ def quoted(
         most: How many sentences at most.
         told: Numbers of the sentences that are told already.
     """
+    if most < 1:
+        return []
     barred = addressed_to_models(article).union(told)
     rest = [sentence for sentence in article.sentences if sentence.number not in barred]
     plain = [sentence for sentence in rest if _is_plain(sentence)]
