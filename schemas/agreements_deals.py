@@ -108,14 +108,17 @@ class ArmsDeal(Fact):
     def describe(self) -> str:
         """Who supplies what to whom, at which stage, at what value."""
         supplier, recipient = self.supplier and self.supplier.name, self.recipient and self.recipient.name
-        sides = f"{supplier or ''} to {recipient}" if recipient else supplier and f"from {supplier}"
+        if supplier and recipient:
+            sides = f"{supplier} to {recipient}: "
+        else:
+            sides = f"to {recipient}: " if recipient else f"from {supplier}: " if supplier else ""
         items = ", ".join(
             f"{item.quantity.raw} {item.designation.raw}" if item.quantity else item.designation.raw
             for item in self.items
         )
         value = self.value.raw if self.value else None
         status = plain(self.status) if self.status else None
-        return sentence(f"{sides.strip()}: {items}" if sides else items, status, value)
+        return sentence(f"{sides}{items}", status, value)
 
     def doubts(self) -> list[tuple[str, str]]:
         """A supplier that is the recipient, a status and days that no sentence says, quantities of something else."""

@@ -83,7 +83,7 @@ def ground(fact_type: type[F], item: object, grounds: Grounds, *, path: str) -> 
             return Grounded(fact, tuple(rejected), item, tuple(uncited))
         name, reason = doubt
         steps = tuple(int(step) if step.isdigit() else step for step in name.split("."))
-        found = _address(item, steps)
+        found = _address(item, steps)  # which is shorter where the answer left the field out
         address = found if len(found) >= len(steps) else steps
         words = _take_out(fact_type, item, address)
         whole = words is _ABSENT or (

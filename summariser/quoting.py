@@ -28,7 +28,7 @@ _FIRST = 4.0
 """What the article's first sentence counts for, in words of facts; the n-th counts for an n-th of that."""
 _LEANING = 2.0
 """What a sentence that leans on the one before it, asks, or is the end of a list counts less."""
-_WORDS = 6
+_SHORT = 6
 """Words of a sentence that is more than the end of a list."""
 _STATED = 0.4
 """Share of a fact's words that a sentence says at least which states it."""
@@ -78,9 +78,9 @@ def quoted(
     rest = [sentence for sentence in article.sentences if sentence.number not in barred]
     plain = [sentence for sentence in rest if _is_plain(sentence)]
     words = _Words(raw for fact in facts for raw in _raws(fact))
-    left = [_candidate(sentence, place, facts, words) for place, sentence in enumerate(plain)]
+    left = [_candidate(sentence, before, facts, words) for before, sentence in enumerate(plain)]
     left += _described(facts, {sentence.number: sentence for sentence in plain}, told, words)
-    left = left or [_candidate(sentence, place, facts, words) for place, sentence in enumerate(rest)]
+    left = left or [_candidate(sentence, before, facts, words) for before, sentence in enumerate(rest)]
     chosen: list[_Candidate] = []
     said: frozenset[str] = frozenset()
     while len(chosen) < most:
@@ -111,11 +111,11 @@ class _Words:
         return frozenset(raw for raw, pattern in self._patterns.items() if raw in folded and pattern.search(folded))
 
 
-def _candidate(sentence: Sentence, place: int, facts: Sequence[Fact], words: _Words) -> _Candidate:
+def _candidate(sentence: Sentence, before: int, facts: Sequence[Fact], words: _Words) -> _Candidate:
     text = _cut(_BULLET.sub("", " ".join(sentence.text.split())))
     ids = [fact.id for fact in facts if any(one.sentence == sentence.number for one in fact.evidence)]
-    leans = _LEANS.match(text) or _ASKS.search(text) or len(text.split()) < _WORDS
-    worth = _FIRST / (1 + place) - (_LEANING if leans else 0)
+    leans = _LEANS.match(text) or _ASKS.search(text) or len(text.split()) < _SHORT
+    worth = _FIRST / (1 + before) - (_LEANING if leans else 0)
     quote = SummarySentence(text=text, sentences=[sentence.number], facts=ids, origin="article")
     return _Candidate(quote, sentence.number, worth, words.said_by(text).union(ids))
 

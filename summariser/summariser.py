@@ -97,7 +97,7 @@ class Summariser(Generic[R]):
             configured or at hand.
         base_url: Address of an OpenAI-compatible server.
         api_key: Key for it, or for the provider of the model.
-        sentences: How many sentences a summary has, 2 to 4.
+        sentences: How many sentences a summary has at most, 2 to 4.
         budget: Limit on tokens or money for all articles together.
         record: Folder to record answers into.
         replay: Folder of recordings to answer from; nothing is sent then.

@@ -50,7 +50,7 @@ def batch(
     published: Annotated[
         str | None, typer.Option(help="Publication date (YYYY-MM-DD) of articles that do not tell it.")
     ] = None,
-    sentences: Annotated[int, typer.Option(min=2, max=4, help="Sentences of the summary.")] = 3,
+    sentences: Annotated[int, typer.Option(min=2, max=4, help="Most sentences of the summary.")] = 3,
     poll: Annotated[
         float | None, typer.Option(min=0.1, help="openai-batch: longest pause between two looks, in seconds; 60.")
     ] = None,

@@ -66,7 +66,7 @@ def summarise(
     published: Annotated[
         str | None, typer.Option(help="Publication date (YYYY-MM-DD) of articles that do not tell it.")
     ] = None,
-    sentences: Annotated[int, typer.Option(min=2, max=4, help="Sentences of the summary.")] = 3,
+    sentences: Annotated[int, typer.Option(min=2, max=4, help="Most sentences of the summary.")] = 3,
     record: Annotated[Path | None, typer.Option(help="Folder to record the model's answers into.")] = None,
     replay: Annotated[Path | None, typer.Option(help="Folder of recordings to answer from, offline.")] = None,
     budget: Annotated[int | None, typer.Option(min=1, help="Most tokens to use, all articles together.")] = None,

@@ -61,7 +61,7 @@ class Tools:
             date | None, Field(description="Publication date, YYYY-MM-DD, if the text does not tell it.")
         ] = None,
         topic: Topic = None,
-        sentences: Annotated[int | None, Field(ge=2, le=4, description="Sentences of the summary.")] = None,
+        sentences: Annotated[int | None, Field(ge=2, le=4, description="Most sentences of the summary.")] = None,
     ) -> Annotated[CallToolResult, Report[Record]]:
         """Read a news article into a report: a short summary and a record of verified facts.
 

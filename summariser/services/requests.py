@@ -15,7 +15,7 @@ Published = Annotated[
     date | None, Field(description="Publication date, YYYY-MM-DD; relative dates are resolved against it alone.")
 ]
 TopicName = Annotated[str | None, Field(max_length=100, description="Name of an installed topic.")]
-Sentences = Annotated[int | None, Field(ge=2, le=4, description="Sentences of the summary; 3 if not given.")]
+Sentences = Annotated[int | None, Field(ge=2, le=4, description="Most sentences of the summary; 3 if not given.")]
 
 
 class Options(BaseModel):

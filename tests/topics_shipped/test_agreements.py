@@ -7,10 +7,8 @@ from typing import Any
 import pytest
 
 from summariser.extraction import SAID_TWICE
-from summariser.reading.reader import Reader
 from summariser.report import Report
-from tests.llm.server import FaultServer
-from tests.pipeline.answering import reading, well
+from tests.topics_shipped.answered import report_on
 
 TEXT = (
     "Title: Two ministers in Muscat\nDate: 2025-10-31\n\n"
@@ -48,10 +46,7 @@ DEAL: dict[str, Any] = {
 
 def read(*agreements: dict[str, Any], deals: tuple[dict[str, Any], ...] = ()) -> Report[Any]:
     """The report when the model answers so."""
-    answer = {"agreements": list(agreements), "arms_deals": list(deals), "trade_figures": []}
-    with FaultServer(well(answer)) as server, reading(server) as summariser:
-        report: Report[Any] = summariser(Reader().read_text(TEXT))
-        return report
+    return report_on(TEXT, agreements=list(agreements), arms_deals=list(deals))
 
 
 def names(report: Report[Any]) -> list[str]:

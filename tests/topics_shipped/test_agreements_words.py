@@ -6,10 +6,8 @@ from typing import Any
 
 import pytest
 
-from summariser.reading.reader import Reader
 from summariser.report import Report
-from tests.llm.server import FaultServer
-from tests.pipeline.answering import reading, well
+from tests.topics_shipped.answered import report_on
 
 TEXT = (
     "Date: 2026-03-06\n\n"
@@ -39,10 +37,7 @@ SURPLUS: dict[str, Any] = {"evidence": [6], "measure": "trade_surplus", "reporte
 
 def read(**lists: list[dict[str, Any]]) -> Report[Any]:
     """The report when the model answers so."""
-    answers = {"agreements": [], "arms_deals": [], "trade_figures": [], **lists}
-    with FaultServer(well(answers)) as server, reading(server) as summariser:
-        report: Report[Any] = summariser(Reader().read_text(TEXT))
-        return report
+    return report_on(TEXT, **lists)
 
 
 @pytest.mark.parametrize(
