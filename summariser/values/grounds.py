@@ -76,6 +76,14 @@ class Grounds:
         found = (self.article.sentence(number) for number in self.cited if number not in self.withheld)
         return [sentence for sentence in found if sentence is not None]
 
+    def sentences(self, *, anywhere: bool = False) -> list[Sentence]:
+        """The cited sentences, and (``anywhere``) behind them the others that may support something."""
+        return self.cited_sentences() + (self._others() if anywhere else [])
+
+    def _others(self) -> list[Sentence]:
+        barred = self.withheld.union(self.cited)
+        return [sentence for sentence in self.article.sentences if sentence.number not in barred]
+
     def find(self, words: str, *, anywhere: bool = False, plural: bool = False, apart: bool = False) -> Found | None:
         """Where the words stand: in a cited sentence, else (``anywhere``) in any other.
 
@@ -100,11 +108,7 @@ class Grounds:
         accept = _Accept(plural=plural, apart=apart)
         yield from self._find_in(self.cited_sentences(), needle, accept, cited=True)
         if anywhere:
-            others = [sentence for sentence in self.article.sentences if not self._is_barred(sentence)]
-            yield from self._find_in(others, needle, accept, cited=False)
-
-    def _is_barred(self, sentence: Sentence) -> bool:
-        return sentence.number in self.cited or sentence.number in self.withheld
+            yield from self._find_in(self._others(), needle, accept, cited=False)
 
     def found(self, sentence: Sentence, start: int, end: int, *, exact: bool, cited: bool) -> Found:
         """Words at these offsets of a sentence, as a find."""

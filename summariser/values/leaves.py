@@ -192,7 +192,7 @@ class Party(Leaf):
 
     @classmethod
     def locate(cls, words: str, grounds: Grounds) -> Found | None:
-        """The name as copied, else another name of the same state in a cited sentence ("U.S." for "United States")."""
+        """The name as copied, else another name of the same party ("U.S." for "United States"), cited sentences first."""
         from summariser.values.mentions import find_same_party
 
         return (
@@ -200,6 +200,7 @@ class Party(Leaf):
             or find_same_party(words, grounds)
             or grounds.find(words, anywhere=True)
             or find_same_party(words, grounds, by_body=True)
+            or find_same_party(words, grounds, anywhere=True)
         )
 
     @classmethod

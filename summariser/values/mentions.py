@@ -17,7 +17,9 @@ _LONGEST = 4
 """Most words a name of a state is looked for in."""
 
 
-def find_same_party(words: str, grounds: Grounds, *, by_body: bool = False) -> Found | None:
+def find_same_party(
+    words: str, grounds: Grounds, *, by_body: bool = False, anywhere: bool = False
+) -> Found | None:
     """A name in the cited sentences that means the same state or organisation as the copied words.
 
     Only where both resolve to the same code and kind by the kept tables, never by likeness of letters: a navy is not
@@ -27,14 +29,15 @@ def find_same_party(words: str, grounds: Grounds, *, by_body: bool = False) -> F
         words: The copied words.
         grounds: The article and the sentences cited.
         by_body: Whether a state may also be found by a body of its own, as the body that it is.
+        anywhere: Whether sentences that are not cited count, after those that are.
     """
     wanted = read_party(words, Surroundings(article=grounds.article.text))
     if wanted.iso is None or (by_body and wanted.type != "state"):
         return None
-    for sentence in grounds.cited_sentences():
+    for sentence in grounds.sentences(anywhere=anywhere):
         span = _first_naming(sentence, PartyValue(wanted.iso, None if by_body else wanted.type), grounds)
         if span is not None:
-            return grounds.found(sentence, *span, exact=False, cited=True)
+            return grounds.found(sentence, *span, exact=False, cited=sentence.number in grounds.cited)
     return None
 
 

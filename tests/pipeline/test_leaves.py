@@ -258,6 +258,16 @@ def test_a_state_is_found_by_its_name_before_its_bodies() -> None:
     assert (body.raw, body.type, body.iso) == ("Pentagon", "agency", "US")
 
 
+def test_a_state_is_found_by_its_demonym_in_any_sentence() -> None:
+    """What is cited comes first; elsewhere another name of the state will do as its own does, and is told as inferred."""
+    text = "The Brazilian Senate sat. A Swedish jet was shown. Brazilians cheered."
+    elsewhere = read(Party, "Brazil", text, 2)
+    assert (elsewhere.raw, elsewhere.iso, elsewhere.support) == ("Brazilian", "BR", Support.INFERRED)
+    assert read(Party, "Sweden", text, 2).support is Support.NORMALISED
+    with pytest.raises(ValidationError, match="do not stand in the article"):
+        read(Party, "Norway", text, 2)
+
+
 def test_a_role_without_a_name_is_no_person() -> None:
     """The reason is in words that a reader understands."""
     with pytest.raises(ValidationError, match="no name in the words"):
