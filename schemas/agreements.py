@@ -18,11 +18,8 @@ from summariser.values.folding import fold_words
 from summariser.values.keyed import Keyed
 from summariser.values.leaves import (
     Amount,
-    Change,
-    Date,
     Duration,
     EventDate,
-    Mention,
     Participant,
     Party,
     Person,
@@ -45,7 +42,8 @@ from .agreements_common import (
 )
 from .agreements_cues import AGREEMENT_STAGES
 from .agreements_deals import ArmsDeal, Bidder, Item
-from .agreements_scope import is_abbreviation, is_grouping, names_several
+from .agreements_figures import TradeFigure
+from .agreements_scope import is_abbreviation, is_grouping, names_several, names_talks
 from .agreements_vocabulary import (
     AgreementDate,
     AgreementKind,
@@ -128,8 +126,8 @@ class Agreement(Fact):
     def _scope_doubts(self) -> list[tuple[str, str]]:
         """A group of states is no agreement, one country has none with itself, companies' own ones are none of ours.
 
-        One without a name has two parties at least. Persons stand for states where the sentences name one besides the
-        place.
+        One without a name has two parties at least, and is not called as one of them; of several parties one at least
+        is known. Persons stand for states where the sentences name one besides the place.
         """
         if is_grouping(_folded_name(self).casefold()):
             return [("parties", "the name is that of a group of states")]
@@ -137,6 +135,8 @@ class Agreement(Fact):
             return [("parties", "the name is no agreement's")]
         if self.name and names_several(self.name.raw):
             return [("name", "it is that of several")]
+        if self.name and (names_talks(self.name.raw) or self._named_as_a_party()):
+            return [("parties", "the name is no agreement's")]
         if self.name is None and len(self.parties) == 1 and self.parties[0].type is not None:
             return [("parties", "it has no name and one party")]
         kinds = {party.type for party in self.parties}
@@ -145,46 +145,14 @@ class Agreement(Fact):
             return [("parties", "all are of one country")]
         states = {iso for citation in self.evidence for iso in named(citation.text)}
         elsewhere = states - {self.location.country_iso if self.location else None}
-        if len(self.parties) == 1 or not kinds <= {"company", "person"} or ("person" in kinds and elsewhere):
+        if len(self.parties) == 1 or not kinds <= {"company", "person", None} or ("person" in kinds and elsewhere):
             return []
-        return [("parties", "no state, organisation, agency or armed group is among the parties")]
+        return [("parties", "no state, organisation, agency or armed group is known among the parties")]
 
-
-class TradeFigure(Fact):
-    """One number: whose measure, towards whom, of what, in which period."""
-
-    id_prefix: ClassVar[str] = "T"
-
-    measure: Measure
-    amount: Amount
-    reporter: Party | None = None
-    partner: Party | None = None
-    product: Mention | None = None
-    previous: Amount | None = Field(default=None, description="The value before.")
-    change_pct: Change | None = Field(default=None, description="The change in percent that is printed beside it.")
-    period: Date | None = None
-    assertion: Assertion = Assertion()
-    salience: Salience = Salience.MAIN
-
-    def identity(self) -> Hashable:
-        """Measure, both sides, period, and the number as it comes out, or as printed where it does not."""
-        amount = self.amount
-        number = (amount.amount, amount.unit, amount.currency) if amount.amount is not None else amount.raw
-        period = self.period.value if self.period else None
-        return self.measure, whose(self.reporter), whose(self.partner), number, period
-
-    def describe(self) -> str:
-        """Whose measure, towards whom, and the number."""
-        reporter = self.reporter.name if self.reporter else None
-        partner = f"with {self.partner.name}" if self.partner else None
-        product = self.product.raw if self.product else None
-        period = self.period.raw if self.period else None
-        return sentence(reporter, plain(self.measure), partner, product, self.amount.raw, period)
-
-    def doubts(self) -> list[tuple[str, str]]:
-        """A value before that is not measured as the value now."""
-        before, now = self.previous and self.previous.unit, self.amount.unit
-        return [("previous", f"in {before}, but the amount is in {now}")] if before and now and before != now else []
+    def _named_as_a_party(self) -> bool:
+        """A company's agreement with a ministry may be called by the company."""
+        named = _folded_name(self).casefold()
+        return any(_folded(party.name).casefold() == named for party in self.parties if party.type != "company")
 
 
 class Agreements(Record):
@@ -231,14 +199,11 @@ class Agreements(Record):
                 yield place
 
     def _earlier(self) -> Iterator[int]:
-        """Figures that another figure of the same measure tells as the value before."""
+        """Figures that another of the same measure tells as the value before, or that its sentence tells as such."""
         for place, figure in enumerate(self.trade_figures):
-            before = [
-                other.previous.span
-                for other in self.trade_figures
-                if other is not figure and other.previous and other.measure is figure.measure
-            ]
-            if _overlaps(figure.amount.span, before):
+            others = [one for one in self.trade_figures if one is not figure and one.measure is figure.measure]
+            told = [other.previous.span for other in others if other.previous]
+            if _overlaps(figure.amount.span, told) or any(map(figure.was_before, others)):
                 yield place
 
     @model_validator(mode="after")
@@ -259,7 +224,11 @@ def _overlaps(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
 
 
 def _folded_name(agreement: Agreement) -> str:
-    return re.sub(r"[^\w]+", " ", fold_words(agreement.name.raw)).strip() if agreement.name else ""
+    return _folded(agreement.name.raw) if agreement.name else ""
+
+
+def _folded(words: str) -> str:
+    return re.sub(r"[^\w]+", " ", fold_words(words)).strip()
 
 
 TOPIC = Agreements

@@ -121,7 +121,7 @@ class ArmsDeal(Fact):
         return sentence(f"{sides}{items}", status, value)
 
     def doubts(self) -> list[tuple[str, str]]:
-        """A supplier that is the recipient, a status and days that no sentence says, quantities of something else."""
+        """A purchase at home, a status and days that no sentence says, quantities of something else."""
         names = [item.designation.raw for item in self.items]
         sentences = [citation.text for citation in self.evidence]
         counted = [
@@ -163,6 +163,6 @@ class ArmsDeal(Fact):
 
 
 def _same_side(supplier: Party | None, recipient: Party | None) -> list[tuple[str, str]]:
-    """A transfer goes from one state to another; who buys at home has no supplier in this sense."""
+    """A transfer goes from one state to another; what is bought at home is none."""
     same = supplier and recipient and supplier.iso is not None and supplier.iso == recipient.iso
-    return [("supplier", f"it is the recipient too ({supplier.iso})")] if supplier and same else []
+    return [("items", f"bought at home: supplier and recipient are one ({supplier.iso})")] if supplier and same else []

@@ -14,6 +14,7 @@ _SEVERAL = re.compile(
     r"(?:accords|agreements|arrangements|contracts|conventions|deals|documents|instruments|memoranda|pacts|projects|"
     r"protocols|treaties|understandings)"
 )
+_TALKS = re.compile(r"(?:(?:the|new|further|bilateral) )*(?:discussions|meetings?|negotiations?|talks)\b")
 _ABBREVIATION = re.compile(r"[A-Z]{2,3}")
 _AGREEMENTS = frozenset(
     "ABM BIT BTA CFE CPA CTA DCA DTA EPA FTA GPA INF ITA LOA LOI LOR MOU NPT PTA SMA TPP TTP".split()
@@ -29,6 +30,11 @@ def is_grouping(name: str) -> bool:
 def names_several(name: str) -> bool:
     """Whether words name several agreements at once: "protocols", "the two agreements"."""
     return _SEVERAL.fullmatch(name.casefold()) is not None
+
+
+def names_talks(name: str) -> bool:
+    """Whether words name talks, of which an agreement may come: "talks with Rabat"."""
+    return _TALKS.match(name.casefold()) is not None
 
 
 def is_abbreviation(name: str) -> bool:

@@ -26,6 +26,7 @@ _GENERAL = frozenset(
     "aid arms assistance defence defense equipment gear hardware lethal materiel military other package packages "
     "security support system systems various weapon weaponry weapons".split()
 )
+_TEXT = re.compile(r"\b(?:accord|agreement|memorandum|pact|treaty)\b")
 _SMALL = frozenset("a and as for in its of or the to well with".split())
 _WORD = re.compile(r"\w+(?:[.'’-]+\w+)*")
 
@@ -37,5 +38,6 @@ def is_support(designation: str) -> bool:
 
 
 def is_general(designation: str) -> bool:
-    """Whether words name arms in general: "weapons", "military aid"."""
-    return all(word in _GENERAL | _SMALL for word in _WORD.findall(designation.lower()))
+    """Whether words name arms in general ("weapons", "military aid") or a text about them."""
+    words = designation.lower()
+    return _TEXT.search(words) is not None or all(word in _GENERAL | _SMALL for word in _WORD.findall(words))

@@ -6,7 +6,10 @@ Manual (chapters 5 and 6) and UN Comtrade.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+
+from summariser.values.leaves import Unit
 
 
 class Mode(StrEnum):
@@ -225,3 +228,29 @@ class Measure(StrEnum):
     ARMS_SALES_PLEDGE = "arms_sales_pledge"
     ECONOMIC_IMPACT = "economic_impact"
     SALES_VOLUME = "sales_volume"
+
+
+_MONEY: frozenset[Unit] = frozenset({"currency"})
+_GOODS: frozenset[Unit] = frozenset({"currency", "tonne", "barrel_per_month", "item"})
+MEASURED_IN: Mapping[Measure, frozenset[Unit]] = {
+    Measure.EXPORTS: _GOODS,
+    Measure.IMPORTS: _GOODS,
+    Measure.TOTAL_TRADE: _MONEY,
+    Measure.TRADE_SURPLUS: _MONEY,
+    Measure.TRADE_DEFICIT: _MONEY,
+    Measure.TARIFF_RATE: frozenset({"percent", "currency"}),
+    Measure.TARIFF_COVERAGE: frozenset({"percent", "currency"}),
+    Measure.TRADE_SHARE: frozenset({"percent"}),
+    Measure.QUOTA: _GOODS | {"percent"},
+    Measure.PURCHASE_COMMITMENT: _GOODS,
+    Measure.PURCHASE: _GOODS,
+    Measure.INVESTMENT_COMMITMENT: _MONEY,
+    Measure.FINANCIAL_CONTRIBUTION: _MONEY,
+    Measure.AID: frozenset({"currency", "tonne"}),
+    Measure.DEBT: _MONEY,
+    Measure.ARMS_PROCUREMENT_SPEND: _MONEY,
+    Measure.ARMS_SALES_PLEDGE: _MONEY,
+    Measure.ECONOMIC_IMPACT: frozenset({"currency", "percent"}),
+    Measure.SALES_VOLUME: frozenset({"tonne", "barrel_per_month", "item"}),
+}
+"""The units that each measure comes in."""

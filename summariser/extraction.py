@@ -11,13 +11,13 @@ from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from summariser.article import Article
-from summariser.citing import ground_citing
+from summariser.citing import FEW, ground_citing
 from summariser.errors import ModelError
-from summariser.grounding import Rejection
+from summariser.grounding import Rejection, cited_by
 from summariser.llm.profile import Profile
 from summariser.llm.question import Answer, Failure, Outcome, Question
 from summariser.llm.usage import Usage
-from summariser.parts import ArticlePart, conversation, split_article
+from summariser.parts import ArticlePart, conversation, split_article, split_sentences
 from summariser.report import Missing
 from summariser.suspicion import addressed_to_models
 from summariser.telemetry import Step
@@ -61,8 +61,9 @@ def extract(article: Article, topic: Topic[Record], profile: Profile, *, summary
     Of a model that is asked about all fact types at once, a summary of so many sentences is asked for in the same
     question, unless the article has several parts.
 
-    A truncated answer keeps its complete items, and the part is asked again in halves, once. A question that fails is
-    told in ``missing``; if all fail, the first error is raised.
+    A truncated answer keeps its complete items, and the part is asked again in halves, once. Of a model that is asked
+    about each fact type by itself, sentences that no fact cites and that may state one are asked about once more, for
+    its lists end early. A question that fails is told in ``missing``; if all fail, the first error is raised.
     """
     found = Extraction({name: [] for name in topic.fact_types})
     reader = _Reader(article, topic, profile, found)
@@ -86,12 +87,10 @@ def extract(article: Article, topic: Topic[Record], profile: Profile, *, summary
     if errors and len(errors) == len(asks):
         raise errors[0]
     for ask, outcome in zip(halved, (yield [ask.question for ask in halved]) if halved else [], strict=True):
-        if isinstance(outcome, Failure):
-            reader.failed(ask, outcome)
-        else:
-            reader.take(ask, outcome)
-            if outcome.truncated:
-                reader.lost(ask, "the answer was cut off")
+        reader.take_last(ask, outcome)
+    again = reader.second_look() if profile.looks_twice else []
+    for ask, outcome in zip(again, (yield [ask.question for ask in again]) if again else [], strict=True):
+        reader.take_last(ask, outcome)
     reader.settle()
     return found
 
@@ -114,6 +113,7 @@ class _Reader:
         self.grounds = Grounds(self.article, withheld=addressed_to_models(self.article))
         self.system = self.topic.prompt.system_text(guided=self.profile.guided)
         self.seen: set[str] = set()
+        self.dismissed: set[int] = set()
 
     def ask(self, part: ArticlePart, names: tuple[str, ...], *, summary: int | None = None) -> _Ask:
         """The question about a part for some fact types, and for a summary of so many sentences."""
@@ -135,6 +135,34 @@ class _Reader:
             self._ground(ask, answer)
             step.note({"summariser.facts": sum(map(len, self.found.facts.values()))})
 
+    def take_last(self, ask: _Ask, outcome: Outcome) -> None:
+        """Take what came of a question that is not asked again; what is missing for it is told."""
+        if isinstance(outcome, Failure):
+            self.failed(ask, outcome)
+            return
+        self.take(ask, outcome)
+        if outcome.truncated:
+            self.lost(ask, "the answer was cut off")
+
+    def second_look(self) -> list[_Ask]:
+        """Questions about sentences that no fact cites, for what may be a fact and stands in no cited sentence.
+
+        What stands in a cited one was seen: a headline, or the sum over a table. So was what an answer cited for
+        something that was rejected, unless it cited whole paragraphs. Of a question that failed, all is missing.
+        """
+        facts = [fact for facts in self.found.facts.values() for fact in facts]
+        cited = self.dismissed.union(citation.sentence for fact in facts for citation in fact.evidence)
+        seen = [sentence for sentence in self.article.sentences if sentence.number in cited]
+        left = [sentence for sentence in self.article.sentences if sentence.number not in cited | self.grounds.withheld]
+        failed = {missing.what for missing in self.found.missing}
+        asks = []
+        for name, fact_type in self.topic.fact_types.items():
+            if name not in failed:
+                known = frozenset().union(*(fact_type.candidates(sentence.text) for sentence in seen))
+                worth = [sentence for sentence in left if fact_type.candidates(sentence.text) - known]
+                asks += [self.ask(part, (name,)) for part in split_sentences(worth, self.profile.part_characters)]
+        return asks
+
     def _ground(self, ask: _Ask, answer: Answer) -> None:
         self.found.usage += answer.usage
         if SUMMARY in ask.question.schema["properties"] and not answer.truncated:
@@ -153,6 +181,8 @@ class _Reader:
                 self.found.rejected += result.rejected
                 if result.fact is not None:
                     self.add(result.fact, self.found.facts[name], path)
+                elif isinstance(item, Mapping) and len(cited_by(item)) <= FEW:
+                    self.dismissed.update(cited_by(item))
 
     def add(self, fact: Fact, facts: list[Fact], path: str) -> None:
         """Keep a fact; of two that are the same the one that says more, and what the other says besides is told."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summariser.article import Article, Sentence
@@ -16,7 +17,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U0
 
 @dataclass(frozen=True)
 class ArticlePart:
-    """A run of sentences.
+    """Some sentences of an article, in its order.
 
     Attributes:
         sentences: The sentences, with their numbers in the whole article.
@@ -43,22 +44,28 @@ class ArticlePart:
 
 
 def split_article(article: Article, characters: int) -> list[ArticlePart]:
-    """Parts of about equal length, as few as keep to so many characters, each repeating the end of the one before.
+    """:func:`split_sentences` for a whole article, each part repeating the end of the one before."""
+    return split_sentences(article.sentences, characters, overlap=OVERLAP)
+
+
+def split_sentences(sentences: Sequence[Sentence], characters: int, *, overlap: int = 0) -> list[ArticlePart]:
+    """Parts of about equal length, as few as keep to so many characters.
 
     Sentences stay whole, so a part may be longer by a part of one, and by what it repeats.
 
     Args:
-        article: The article; without sentences there are no parts.
+        sentences: Sentences in the order of the article; without any there are no parts.
         characters: Longest part.
+        overlap: How many sentences a part repeats from the one before.
     """
-    total = sum(len(sentence.text) for sentence in article.sentences)
+    total = sum(len(sentence.text) for sentence in sentences)
     number = -(-total // characters)
     parts: list[ArticlePart] = []
     begin = read = shares = 0
-    for position, sentence in enumerate(article.sentences, 1):
+    for position, sentence in enumerate(sentences, 1):
         read += len(sentence.text)
         if read * number >= total * (shares + 1):
-            parts.append(ArticlePart(article.sentences[max(0, begin - OVERLAP) : position]))
+            parts.append(ArticlePart(tuple(sentences[max(0, begin - overlap) : position])))
             begin, shares = position, read * number // total
     return parts
 

@@ -38,6 +38,10 @@ class Settings(BaseModel):
     summary: Literal["quoted", "written"] | None = Field(
         default=None, description="Whether the article is quoted or the model writes; as suits the model if not given."
     )
+    second_look: bool | None = Field(
+        default=None,
+        description="Whether sentences that no fact cites are asked about once more; as suits the model if not given.",
+    )
     topic: str = Field(default=DEFAULT_TOPIC, description="Topic to read for.")
     timeout: float = Field(default=600, gt=0, description="Longest a call may take, in seconds.")
     retry_for: float = Field(default=120, ge=0, description="How long transport failures are retried, in seconds.")

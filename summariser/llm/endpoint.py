@@ -91,9 +91,16 @@ def resolve(
         endpoint = _embedded(name, settings, topic, progress)
     else:
         endpoint = _provider(name, settings, key=key, replaying=replaying)
-    if settings.summary is None:
-        return endpoint
-    return replace(endpoint, profile=replace(endpoint.profile, quotes=settings.summary == "quoted"))
+    return replace(endpoint, profile=_chosen(endpoint.profile, settings))
+
+
+def _chosen(profile: Profile, settings: Settings) -> Profile:
+    """The profile with what the settings say, where they say something."""
+    if settings.summary is not None:
+        profile = replace(profile, quotes=settings.summary == "quoted")
+    if settings.second_look is not None:
+        profile = replace(profile, looks_twice=settings.second_look)
+    return profile
 
 
 def _choose(settings: Settings, *, replaying: bool) -> str:

@@ -19,6 +19,8 @@ class Profile:
         answer_tokens: Longest answer to one question.
         summary_tokens: Longest summary.
         quotes: Whether the summary is quoted from the article instead of written by the model.
+        looks_twice: Whether sentences that no fact cites are asked about once more, where the topic says that they may
+            state one; for models that are asked about each fact type by itself.
         bounded: Whether the schema allows the numbers of existing sentences alone. A grammar then writes no others; a
             provider's prompt cache needs a schema that is the same for every article.
         ordered: Whether answers must have the order of the fields in which the model was trained.
@@ -33,6 +35,7 @@ class Profile:
     answer_tokens: int = 8_000
     summary_tokens: int = 600
     quotes: bool = False
+    looks_twice: bool = False
     bounded: bool = True
     ordered: bool = False
     parameters: dict[str, Any] = field(default_factory=dict)
@@ -65,6 +68,7 @@ TRAINED = Profile(
     answer_tokens=1_800,
     summary_tokens=220,
     quotes=True,
+    looks_twice=True,
     parameters={"temperature": 0},
 )
 """A model in the process with an adapter for the topic; it is asked about pieces as long as what it was trained on."""

@@ -14,6 +14,8 @@ from summariser.llm.question import Question
 from summariser.summariser import Summariser
 
 _END = "end of messages"
+_WHICH_QUESTIONS = frozenset({"quotes", "looks_twice"})
+"""Parts of a profile that decide which questions are asked, and nothing about how."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +60,10 @@ class Setup:
     def asking(self) -> str:
         """SHA-256 over what every question has in common, hex: the model and how it is asked.
 
-        Whether a summary is asked for besides changes no other question.
+        What decides only which questions are asked changes none of them.
         """
-        return _hash([self.model, {name: value for name, value in asdict(self.profile).items() if name != "quotes"}])
+        profile = {name: value for name, value in asdict(self.profile).items() if name not in _WHICH_QUESTIONS}
+        return _hash([self.model, profile])
 
     def key(self, article: Article) -> str:
         """The key of an article read with this setup, 64 hex digits: SHA-256 over it and what the article says.

@@ -105,6 +105,15 @@ class Fact(BaseModel):
         """
         return False
 
+    @classmethod
+    def candidates(cls, sentence: str) -> frozenset[Hashable]:
+        """What in a sentence a fact of this type may be about, such as the amounts; nothing by default.
+
+        A small model's lists end early, so sentences that no fact cites are shown to it once more: those with a
+        candidate that stands in no cited sentence.
+        """
+        return frozenset()
+
     def doubts(self) -> list[tuple[str, str]]:
         """Fields that the fact's own sentences speak against, each with the reason; none by default.
 

@@ -30,6 +30,9 @@ _DUTY = re.compile(
     r"\b(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|tax(?:es)?|interest rates?|rates? of (?:duty|interest))\b", re.IGNORECASE
 )
 
+_LONGEST_TEXT, _MOST_NUMBERS = 2_000, 40
+"""Characters and numbers of a text in which amounts are looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class AmountValue:
@@ -88,6 +91,17 @@ def read_amount(raw: str, around: Surroundings = NOWHERE) -> AmountValue:
         _read_vague(words, left, right, around)
         or _read_share(words, left, right)
         or _read_numbers(words, left, right, around)
+    )
+
+
+def amounts_in(text: str) -> frozenset[tuple[Decimal, Unit]]:
+    """The numbers of a text that have a currency, per cent or a weight beside them, each with its unit."""
+    words = attached_pattern().sub(r"\g<form> ", fold_words(text[:_LONGEST_TEXT]))
+    measured = (_measure(number, words, NOWHERE) for number in find_numbers(words, _MOST_NUMBERS))
+    return frozenset(
+        (one.number.value, one.unit)
+        for one in measured
+        if one.number.value is not None and one.unit is not None and one.unit != "item"
     )
 
 

@@ -36,8 +36,8 @@ _IGO = re.compile(
     r"\b(?:Organi[sz]ation (?:of|for)|Association of [\w -]*(?:States|Nations|Countries)|League of"
     r"|Community of [\w -]*States"
     r"|Union of [\w -]*States|Economic Union|Customs Union|Cooperation Council|Development Community|Economic Community"
-    r"|Commonwealth of|International (?:Organi[sz]ation|Agency|Court|Tribunal|Bank)|Intergovernmental|(?:Inter-"
-    r"|Pan-)\w+"
+    r"|Commonwealth of|International (?:[\w-]+ )?Organi[sz]ation|International (?:Agency|Court|Tribunal|Bank)"
+    r"|Intergovernmental|(?:Inter-|Pan-)\w+"
     r"|United Nations|Islands Forum|Lakes Commission|River Commission|Free Trade Association)\b"
 )
 _AGENCY = re.compile(

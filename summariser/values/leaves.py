@@ -192,7 +192,7 @@ class Party(Leaf):
 
     @classmethod
     def locate(cls, words: str, grounds: Grounds) -> Found | None:
-        """The name as copied, else another name of the same party ("U.S." for "United States"), cited sentences first."""
+        """The name as copied, else another name of the same party ("U.S." for "United States"), cited ones first."""
         from summariser.values.mentions import find_same_party
 
         return (

@@ -17,9 +17,7 @@ _LONGEST = 4
 """Most words a name of a state is looked for in."""
 
 
-def find_same_party(
-    words: str, grounds: Grounds, *, by_body: bool = False, anywhere: bool = False
-) -> Found | None:
+def find_same_party(words: str, grounds: Grounds, *, by_body: bool = False, anywhere: bool = False) -> Found | None:
     """A name in the cited sentences that means the same state or organisation as the copied words.
 
     Only where both resolve to the same code and kind by the kept tables, never by likeness of letters: a navy is not

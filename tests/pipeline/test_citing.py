@@ -165,7 +165,8 @@ def test_another_stage_or_item_is_another_fact() -> None:
 
 def test_the_quantity_of_an_arms_item_is_no_figure() -> None:
     """One printed number is one fact."""
-    counted = {"evidence": [2], "measure": "aid", "amount": "12 Rafter radars", "reporter": "Oman", "product": "radars"}
+    counted = {"evidence": [2], "measure": "purchase", "amount": "12 Rafter radars", "reporter": "Oman"}
+    counted["product"] = "radars"
     right = {**FIGURE, "evidence": [6]}
     report = read({"arms_deals": [{**DEAL, "evidence": [1, 2]}], "trade_figures": [counted, right]})
     assert [figure.amount.raw for figure in report.record.trade_figures] == ["$6 billion"]

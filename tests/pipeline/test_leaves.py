@@ -259,7 +259,7 @@ def test_a_state_is_found_by_its_name_before_its_bodies() -> None:
 
 
 def test_a_state_is_found_by_its_demonym_in_any_sentence() -> None:
-    """What is cited comes first; elsewhere another name of the state will do as its own does, and is told as inferred."""
+    """Another name of the state will do as its own does; where it stands in no cited sentence, it is inferred."""
     text = "The Brazilian Senate sat. A Swedish jet was shown. Brazilians cheered."
     elsewhere = read(Party, "Brazil", text, 2)
     assert (elsewhere.raw, elsewhere.iso, elsewhere.support) == ("Brazilian", "BR", Support.INFERRED)
