@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables import TABLES, Row, actual, rows
 
-from summariser.values.amounts import read_amount
+from summariser.values.amounts import amounts_in, read_amount
 from summariser.values.dates import read_date, read_event_date
 from summariser.values.designations import normalise_designation
 from summariser.values.durations import read_duration
@@ -39,6 +39,7 @@ TEXTS = st.one_of(
 )
 READERS: dict[str, Callable[[str, Surroundings], object]] = {
     "amount": read_amount,
+    "amounts": lambda words, _: amounts_in(words),
     "quantity": read_quantity,
     "duration": read_duration,
     "date": read_date,
