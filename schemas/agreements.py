@@ -43,7 +43,7 @@ from .agreements_common import (
 from .agreements_cues import AGREEMENT_STAGES
 from .agreements_deals import ArmsDeal, Bidder, Item
 from .agreements_figures import TradeFigure
-from .agreements_scope import is_abbreviation, is_grouping, names_several, names_talks
+from .agreements_scope import is_abbreviation, is_grouping, is_sum, names_several, names_talks
 from .agreements_vocabulary import (
     AgreementDate,
     AgreementKind,
@@ -135,7 +135,7 @@ class Agreement(Fact):
             return [("parties", "the name is no agreement's")]
         if self.name and names_several(self.name.raw):
             return [("name", "it is that of several")]
-        if self.name and (names_talks(self.name.raw) or self._named_as_a_party()):
+        if self.name and (names_talks(self.name.raw) or is_sum(self.name.raw) or self._named_as_a_party()):
             return [("parties", "the name is no agreement's")]
         if self.name is None and len(self.parties) == 1 and self.parties[0].type is not None:
             return [("parties", "it has no name and one party")]

@@ -69,7 +69,7 @@ class TradeFigure(Fact):
         return amounts_in(sentence)
 
     def doubts(self) -> list[tuple[str, str]]:
-        """An amount that the measure does not come in, or by which something changed; other units beside it."""
+        """An amount that the measure does not come in, by which something changed or which is nobody's; other units."""
         now = self.amount.unit
         found = []
         if self.previous and self.previous.unit and now and self.previous.unit != now:
@@ -80,6 +80,8 @@ class TradeFigure(Fact):
             found.append(("amount", f"no {plain(self.measure)} comes in {now or self.amount.note}"))
         elif self.measure is not Measure.QUOTA and _BY.search(self._before()):
             found.append(("amount", "it is by how much something changed"))
+        elif self.measure is not Measure.QUOTA and self.reporter is None and self.partner is None:
+            found.append(("amount", "it is nobody's: no country or organisation is named with it"))
         return found
 
     def was_before(self, other: Self) -> bool:

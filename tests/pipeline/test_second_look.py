@@ -18,7 +18,7 @@ from summariser.topics.loading import load_topic
 TYPES = ["agreements", "arms_deals", "trade_figures"]
 LEFT_OUT = "India and Oman met on Monday. India's exports to Oman rose to $4.1 billion. Imports were $3 billion."
 EXPORTS = {"evidence": [2], "measure": "exports", "amount": "$4.1 billion", "reporter": "India", "partner": "Oman"}
-IMPORTS = {"evidence": [3], "measure": "imports", "amount": "$3 billion"}
+IMPORTS = {"evidence": [3], "measure": "imports", "amount": "$3 billion", "reporter": "India"}
 
 
 def asked(plan: Any, outcomes: list[Outcome] | None = None) -> list[Question] | Extraction:

@@ -57,6 +57,13 @@ def test_what_a_figure_had_been_is_told_with_it() -> None:
     assert len(read(elsewhere, before).record.trade_figures) == 2
 
 
+def test_a_figure_is_somebody_s() -> None:
+    """The share of a trade that no country or organisation has is no trade between countries."""
+    rice = {"evidence": [7], "measure": "trade_share", "amount": "9 per cent"}
+    assert read(rice).record.trade_figures == []
+    assert len(read({**rice, "partner": "Oman"}).record.trade_figures) == 1
+
+
 def test_a_change_is_a_percentage() -> None:
     """A sum beside a figure is no percentage, and is cut from it."""
     (figure,) = read(

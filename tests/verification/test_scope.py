@@ -49,11 +49,14 @@ def test_companies_among_themselves_make_no_agreement() -> None:
         ("Boeing", ("Boeing", "India"), True),
         ("talks with India", ("Oman", "India"), False),
         ("treaty", ("Oman", "India"), True),
+        ("$1 billion", ("Oman", "India"), False),
+        ("$1 billion treaty", ("Oman", "India"), True),
+        ("2024 treaty", ("Oman", "India"), True),
     ],
 )
 def test_an_agreement_is_not_called_as_its_party(name: str, parties: tuple[str, ...], kept: bool) -> None:
-    """Nor are talks one; a company's with a state may be called by the company."""
-    text = "Oman and Boeing held talks with India on a treaty."
+    """Nor are talks or a sum one; a company's with a state may be called by the company."""
+    text = "Oman and Boeing held talks with India on a treaty: a $1 billion treaty, the 2024 treaty."
     assert (pact(text, *parties, name=name).fact is not None) == kept
 
 
