@@ -16,7 +16,7 @@ _SEVERAL = re.compile(
 )
 _TALKS = re.compile(r"(?:(?:the|new|further|bilateral) )*(?:discussions|meetings?|negotiations?|talks)\b")
 _SUM = re.compile(
-    r"\W*(?:[a-z]{1,3}\W{0,2})?\d[\d.,]*\W*(?:(?:thousand|million|billion|trillion|[mb]n|bln|mln)\W*)?"
+    r"\W{0,3}(?:[a-z]{1,3}\W{0,2})?\d[\d.,]{0,20}\W{0,3}(?:(?:thousand|million|billion|trillion|[mb]n|bln|mln)\W{0,3})?"
     r"(?:dollars?|dlrs|euros?|pounds|yen|yuan|rupees)?"
 )
 _ABBREVIATION = re.compile(r"[A-Z]{2,3}")

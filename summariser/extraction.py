@@ -61,9 +61,9 @@ def extract(article: Article, topic: Topic[Record], profile: Profile, *, summary
     Of a model that is asked about all fact types at once, a summary of so many sentences is asked for in the same
     question, unless the article has several parts.
 
-    A truncated answer keeps its complete items, and the part is asked again in halves, once. Of a model that is asked
-    about each fact type by itself, sentences that no fact cites and that may state one are asked about once more, for
-    its lists end early. A question that fails is told in ``missing``; if all fail, the first error is raised.
+    A truncated answer keeps its complete items, and the part is asked again in halves, once. A model whose lists end
+    early is asked once more about sentences that no fact cites and that may state one. A question that fails is told in
+    ``missing``; if all fail, the first error is raised.
     """
     found = Extraction({name: [] for name in topic.fact_types})
     reader = _Reader(article, topic, profile, found)

@@ -20,7 +20,7 @@ class Profile:
         summary_tokens: Longest summary.
         quotes: Whether the summary is quoted from the article instead of written by the model.
         looks_twice: Whether sentences that no fact cites are asked about once more, where the topic says that they may
-            state one; for models that are asked about each fact type by itself.
+            state one.
         bounded: Whether the schema allows the numbers of existing sentences alone. A grammar then writes no others; a
             provider's prompt cache needs a schema that is the same for every article.
         ordered: Whether answers must have the order of the fields in which the model was trained.

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any, TypeVar
 
 from summariser.article import Article, Sentence
 from summariser.values.folding import Folded, fold, fold_words
 from summariser.values.surroundings import Surroundings
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,18 @@ class Grounds:
     cited: tuple[int, ...] = ()
     withheld: frozenset[int] = frozenset()
     _folded: dict[int, Folded] = field(default_factory=dict, repr=False)
+    _known: dict[object, Any] = field(default_factory=dict, repr=False)
 
     def citing(self, numbers: tuple[int, ...]) -> Grounds:
-        """The same article with other sentences cited; folded sentences are shared."""
-        return Grounds(self.article, numbers, self.withheld, self._folded)
+        """The same article with other sentences cited; what is known of the article is shared."""
+        return Grounds(self.article, numbers, self.withheld, self._folded, self._known)
+
+    def once(self, find: Callable[[Grounds], T]) -> T:
+        """What a function finds in the article, whatever is cited: it is called once for an article."""
+        if find not in self._known:
+            self._known[find] = find(self)
+        found: T = self._known[find]
+        return found
 
     @property
     def published(self) -> date | None:
@@ -75,14 +86,6 @@ class Grounds:
         """The cited sentences that exist, in citation order."""
         found = (self.article.sentence(number) for number in self.cited if number not in self.withheld)
         return [sentence for sentence in found if sentence is not None]
-
-    def sentences(self, *, anywhere: bool = False) -> list[Sentence]:
-        """The cited sentences, and (``anywhere``) behind them the others that may support something."""
-        return self.cited_sentences() + (self._others() if anywhere else [])
-
-    def _others(self) -> list[Sentence]:
-        barred = self.withheld.union(self.cited)
-        return [sentence for sentence in self.article.sentences if sentence.number not in barred]
 
     def find(self, words: str, *, anywhere: bool = False, plural: bool = False, apart: bool = False) -> Found | None:
         """Where the words stand: in a cited sentence, else (``anywhere``) in any other.
@@ -108,7 +111,11 @@ class Grounds:
         accept = _Accept(plural=plural, apart=apart)
         yield from self._find_in(self.cited_sentences(), needle, accept, cited=True)
         if anywhere:
-            yield from self._find_in(self._others(), needle, accept, cited=False)
+            others = [sentence for sentence in self.article.sentences if not self._is_barred(sentence)]
+            yield from self._find_in(others, needle, accept, cited=False)
+
+    def _is_barred(self, sentence: Sentence) -> bool:
+        return sentence.number in self.cited or sentence.number in self.withheld
 
     def found(self, sentence: Sentence, start: int, end: int, *, exact: bool, cited: bool) -> Found:
         """Words at these offsets of a sentence, as a find."""

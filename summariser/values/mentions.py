@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from summariser.article import Sentence
 from summariser.values.grounds import Found, Grounds
-from summariser.values.parties import PartyValue, read_party
+from summariser.values.parties import PartyType, PartyValue, read_party
 from summariser.values.surroundings import Surroundings
 
 _NAME = re.compile(r"[A-Z][\w.’'-]{0,40}(?:[ \u00a0](?:of|the|and|[A-Z][\w.’'-]{0,40})){0,4}")
@@ -27,26 +28,36 @@ def find_same_party(words: str, grounds: Grounds, *, by_body: bool = False, anyw
         words: The copied words.
         grounds: The article and the sentences cited.
         by_body: Whether a state may also be found by a body of its own, as the body that it is.
-        anywhere: Whether sentences that are not cited count, after those that are.
+        anywhere: Whether it is looked for in the sentences that are not cited.
     """
     wanted = read_party(words, Surroundings(article=grounds.article.text))
     if wanted.iso is None or (by_body and wanted.type != "state"):
         return None
-    for sentence in grounds.sentences(anywhere=anywhere):
-        span = _first_naming(sentence, PartyValue(wanted.iso, None if by_body else wanted.type), grounds)
-        if span is not None:
-            return grounds.found(sentence, *span, exact=False, cited=sentence.number in grounds.cited)
+    if anywhere:
+        place = grounds.once(_first_names).get((wanted.iso, wanted.type))
+        return place and grounds.found(*place, exact=False, cited=place[0].number in grounds.cited)
+    for sentence in grounds.cited_sentences():
+        for start, end, party in _named(sentence, grounds):
+            if party.iso == wanted.iso and (by_body or party.type == wanted.type):
+                return grounds.found(sentence, start, end, exact=False, cited=True)
     return None
 
 
-def _first_naming(sentence: Sentence, wanted: PartyValue, grounds: Grounds) -> tuple[int, int] | None:
+def _first_names(grounds: Grounds) -> dict[tuple[str, PartyType | None], tuple[Sentence, int, int]]:
+    """Where each party that has a code is first named in the article, by code and kind."""
+    first: dict[tuple[str, PartyType | None], tuple[Sentence, int, int]] = {}
+    for sentence in grounds.article.sentences:
+        for start, end, party in _named(sentence, grounds) if sentence.number not in grounds.withheld else ():
+            if party.iso is not None:
+                first.setdefault((party.iso, party.type), (sentence, start, end))
+    return first
+
+
+def _named(sentence: Sentence, grounds: Grounds) -> Iterator[tuple[int, int, PartyValue]]:
+    """What the capitalised stretches of a sentence come to, as parties."""
     for match in _NAME.finditer(sentence.text):
         for start, end in _stretches(match):
-            around = grounds.surroundings(sentence, start, end)
-            party = read_party(sentence.text[start:end], around)
-            if party.iso == wanted.iso and wanted.type in (None, party.type):
-                return start, end
-    return None
+            yield start, end, read_party(sentence.text[start:end], grounds.surroundings(sentence, start, end))
 
 
 def _stretches(match: re.Match[str]) -> list[tuple[int, int]]:
