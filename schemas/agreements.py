@@ -43,7 +43,7 @@ from .agreements_common import (
 from .agreements_cues import AGREEMENT_STAGES
 from .agreements_deals import ArmsDeal, Bidder, Item
 from .agreements_figures import TradeFigure
-from .agreements_scope import is_abbreviation, is_grouping, is_sum, names_several, names_talks
+from .agreements_scope import is_abbreviation, is_grouping, names_several, names_talks
 from .agreements_vocabulary import (
     AgreementDate,
     AgreementKind,
@@ -131,12 +131,10 @@ class Agreement(Fact):
         """
         if is_grouping(_folded_name(self).casefold()):
             return [("parties", "the name is that of a group of states")]
-        if self.name and self.instrument is Instrument.UNSPECIFIED and is_abbreviation(self.name.raw):
+        if self.name and self._is_misnamed(self.name.raw):
             return [("parties", "the name is no agreement's")]
         if self.name and names_several(self.name.raw):
             return [("name", "it is that of several")]
-        if self.name and (names_talks(self.name.raw) or is_sum(self.name.raw) or self._named_as_a_party()):
-            return [("parties", "the name is no agreement's")]
         if self.name is None and len(self.parties) == 1 and self.parties[0].type is not None:
             return [("parties", "it has no name and one party")]
         kinds = {party.type for party in self.parties}
@@ -149,10 +147,16 @@ class Agreement(Fact):
             return []
         return [("parties", "no state, organisation, agency or armed group is known among the parties")]
 
-    def _named_as_a_party(self) -> bool:
-        """A company's agreement with a ministry may be called by the company."""
-        named = _folded_name(self).casefold()
-        return any(_folded(party.name).casefold() == named for party in self.parties if party.type != "company")
+    def _is_misnamed(self, name: str) -> bool:
+        """Whether it is called as an abbreviation of something else, talks, a sum, or one of its parties.
+
+        A company's agreement with a ministry may be called by the company.
+        """
+        from summariser.values.amounts import is_sum
+
+        parties = {_folded(party.name).casefold() for party in self.parties if party.type != "company"}
+        abbreviated = self.instrument is Instrument.UNSPECIFIED and is_abbreviation(name)
+        return abbreviated or names_talks(name) or is_sum(name) or _folded(name).casefold() in parties
 
 
 class Agreements(Record):

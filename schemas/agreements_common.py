@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from summariser.topics.fact import Citation, Fact
 from summariser.topics.stages import Stages
 from summariser.values.folding import fold_words
+from summariser.values.leaf import Leaf
 from summariser.values.leaves import Amount, EventDate, Mention, Party
 
 from .agreements_cues import DATE_CUES
@@ -42,6 +43,11 @@ def cited(fact: Fact) -> set[int]:
     return {citation.sentence for citation in fact.evidence}
 
 
+def stating(leaf: Leaf, evidence: Sequence[Citation]) -> Citation | None:
+    """The cited sentence in which a leaf's words stand."""
+    return next((one for one in evidence if one.span[0] <= leaf.span[0] < one.span[1]), None)
+
+
 def relate(related: list[Link], target: str) -> None:
     """Add the same event as another fact to a fact's relations."""
     link = Link(relation=Relation.SAME_EVENT, target_id=target)
@@ -69,8 +75,8 @@ def date_doubts(dates: Sequence[EventDate], evidence: Sequence[Citation]) -> lis
     found = []
     for place, date in enumerate(dates):
         cues = DATE_CUES.get(date.role)
-        told = next((one.text for one in evidence if one.span[0] <= date.span[0] < one.span[1]), None)
-        if cues and told and _ENGLISH.search(told) and not cues.search(fold_words(told)):
+        told = stating(date, evidence)
+        if cues and told and _ENGLISH.search(told.text) and not cues.search(fold_words(told.text)):
             found.append((f"dates.{place}", f"its sentence says nothing of {date.role.replace('_', ' ')}"))
     return found
 

@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable
 from typing import ClassVar, Self
 
 from pydantic import Field
 
 from summariser.topics.fact import Fact
+from summariser.values.changes import changed_by, was_before
 from summariser.values.leaves import Amount, Change, Date, Mention, Party
 
-from .agreements_common import Assertion, cited, plain, sentence, whose
+from .agreements_common import Assertion, cited, plain, sentence, stating, whose
 from .agreements_vocabulary import MEASURED_IN, Measure, Salience
-
-_ABOUT = r"(?: (?:about|around|some|a|an|just|only|nearly|almost|over|more than))* $"
-_BY = re.compile(
-    r"(?:\b(?:(?:de|in)creas(?:e[ds]?|ing)|r[io]se[sn]?|rising|fell|falls?|fallen|falling|gr[eo]w[ns]?|growing"
-    r"|declin(?:e[ds]?|ing)|drop(?:s|ped|ping)?|jump(?:s|ed|ing)?|climb(?:s|ed|ing)?|shrank|shrunk|widen(?:s|ed|ing)?"
-    r"|narrow(?:s|ed|ing)?|surged?|soared|slipped|slid|dipped|plunged|tumbled|reduced|(?:edged|went) (?:up|down))"
-    rf"|, (?:up|down))(?: by)?{_ABOUT}",
-    re.IGNORECASE,
-)
-"""Words before an amount by which something rose or fell; "rose to" is not among them."""
-_EARLIER = re.compile(
-    r"\b(?:had (?:been|stood at|total(?:l?ed)|reached|amounted to)|compared (?:with|to)|against|from|versus|vs)"
-    rf"{_ABOUT}",
-    re.IGNORECASE,
-)
 
 
 class TradeFigure(Fact):
@@ -78,7 +63,7 @@ class TradeFigure(Fact):
             found.append(("change_pct", "it is no percentage"))
         if self.amount.amount is not None and now not in MEASURED_IN[self.measure]:
             found.append(("amount", f"no {plain(self.measure)} comes in {now or self.amount.note}"))
-        elif self.measure is not Measure.QUOTA and _BY.search(self._before()):
+        elif self.measure is not Measure.QUOTA and changed_by(self._before()):
             found.append(("amount", "it is by how much something changed"))
         elif self.measure is not Measure.QUOTA and self.reporter is None and self.partner is None:
             found.append(("amount", "it is nobody's: no country or organisation is named with it"))
@@ -88,10 +73,9 @@ class TradeFigure(Fact):
         """Whether this is what another figure was before: a sentence of both says "from" or "had been" of this one."""
         beside = not cited(self).isdisjoint(cited(other))
         sides = (whose(self.reporter), whose(self.partner)) == (whose(other.reporter), whose(other.partner))
-        return beside and sides and _EARLIER.search(self._before()) is not None
+        return beside and sides and was_before(self._before())
 
     def _before(self) -> str:
         """What stands before the amount in its sentence."""
-        start = self.amount.span[0]
-        place = next((one for one in self.evidence if one.span[0] <= start < one.span[1]), None)
-        return " ".join(place.text[: start - place.span[0]].split()) + " " if place else ""
+        place = stating(self.amount, self.evidence)
+        return " ".join(place.text[: self.amount.span[0] - place.span[0]].split()) + " " if place else ""

@@ -15,10 +15,6 @@ _SEVERAL = re.compile(
     r"protocols|treaties|understandings)"
 )
 _TALKS = re.compile(r"(?:(?:the|new|further|bilateral) )*(?:discussions|meetings?|negotiations?|talks)\b")
-_SUM = re.compile(
-    r"\W{0,3}(?:[a-z]{1,3}\W{0,2})?\d[\d.,]{0,20}\W{0,3}(?:(?:thousand|million|billion|trillion|[mb]n|bln|mln)\W{0,3})?"
-    r"(?:dollars?|dlrs|euros?|pounds|yen|yuan|rupees)?"
-)
 _ABBREVIATION = re.compile(r"[A-Z]{2,3}")
 _AGREEMENTS = frozenset(
     "ABM BIT BTA CFE CPA CTA DCA DTA EPA FTA GPA INF ITA LOA LOI LOR MOU NPT PTA SMA TPP TTP".split()
@@ -39,11 +35,6 @@ def names_several(name: str) -> bool:
 def names_talks(name: str) -> bool:
     """Whether words name talks, of which an agreement may come: "talks with Rabat"."""
     return _TALKS.match(name.casefold()) is not None
-
-
-def is_sum(name: str) -> bool:
-    """Whether words are a sum and no name: "$1 billion", but not "$1 billion loan agreement"."""
-    return _SUM.fullmatch(name.casefold()) is not None
 
 
 def is_abbreviation(name: str) -> bool:

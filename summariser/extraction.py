@@ -152,8 +152,9 @@ class _Reader:
         """
         facts = [fact for facts in self.found.facts.values() for fact in facts]
         cited = self.dismissed.union(citation.sentence for fact in facts for citation in fact.evidence)
+        done = cited | self.grounds.withheld
         seen = [sentence for sentence in self.article.sentences if sentence.number in cited]
-        left = [sentence for sentence in self.article.sentences if sentence.number not in cited | self.grounds.withheld]
+        left = [sentence for sentence in self.article.sentences if sentence.number not in done]
         failed = {missing.what for missing in self.found.missing}
         asks = []
         for name, fact_type in self.topic.fact_types.items():

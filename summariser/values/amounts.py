@@ -96,13 +96,25 @@ def read_amount(raw: str, around: Surroundings = NOWHERE) -> AmountValue:
 
 def amounts_in(text: str) -> frozenset[tuple[Decimal, Unit]]:
     """The numbers of a text that have a currency, per cent or a weight beside them, each with its unit."""
-    words = attached_pattern().sub(r"\g<form> ", fold_words(text[:_LONGEST_TEXT]))
-    measured = (_measure(number, words, NOWHERE) for number in find_numbers(words, _MOST_NUMBERS))
     return frozenset(
         (one.number.value, one.unit)
-        for one in measured
+        for one in _measured_in(_spaced(text))
         if one.number.value is not None and one.unit is not None and one.unit != "item"
     )
+
+
+def is_sum(text: str) -> bool:
+    """Whether a text is a sum of money and nothing else: "$1 billion", not "$1 billion loan"."""
+    words = _spaced(text)
+    return any(one.unit == "currency" and (one.start, one.end) == (0, len(words)) for one in _measured_in(words))
+
+
+def _spaced(text: str) -> str:
+    return attached_pattern().sub(r"\g<form> ", fold_words(text[:_LONGEST_TEXT]))
+
+
+def _measured_in(words: str) -> list[_Measured]:
+    return [_measure(number, words, NOWHERE) for number in find_numbers(words, _MOST_NUMBERS)]
 
 
 def _read_share(words: str, left: str, right: str) -> AmountValue | None:

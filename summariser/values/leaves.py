@@ -193,14 +193,14 @@ class Party(Leaf):
     @classmethod
     def locate(cls, words: str, grounds: Grounds) -> Found | None:
         """The name as copied, else another name of the same party ("U.S." for "United States"), cited ones first."""
-        from summariser.values.mentions import find_same_party
+        from summariser.values.mentions import find_party_elsewhere, find_same_party
 
         return (
             grounds.find(words)
             or find_same_party(words, grounds)
             or grounds.find(words, anywhere=True)
             or find_same_party(words, grounds, by_body=True)
-            or find_same_party(words, grounds, anywhere=True)
+            or find_party_elsewhere(words, grounds)
         )
 
     @classmethod

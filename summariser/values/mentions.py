@@ -18,7 +18,7 @@ _LONGEST = 4
 """Most words a name of a state is looked for in."""
 
 
-def find_same_party(words: str, grounds: Grounds, *, by_body: bool = False, anywhere: bool = False) -> Found | None:
+def find_same_party(words: str, grounds: Grounds, *, by_body: bool = False) -> Found | None:
     """A name in the cited sentences that means the same state or organisation as the copied words.
 
     Only where both resolve to the same code and kind by the kept tables, never by likeness of letters: a navy is not
@@ -28,19 +28,26 @@ def find_same_party(words: str, grounds: Grounds, *, by_body: bool = False, anyw
         words: The copied words.
         grounds: The article and the sentences cited.
         by_body: Whether a state may also be found by a body of its own, as the body that it is.
-        anywhere: Whether it is looked for in the sentences that are not cited.
     """
-    wanted = read_party(words, Surroundings(article=grounds.article.text))
+    wanted = _meant(words, grounds)
     if wanted.iso is None or (by_body and wanted.type != "state"):
         return None
-    if anywhere:
-        place = grounds.once(_first_names).get((wanted.iso, wanted.type))
-        return place and grounds.found(*place, exact=False, cited=place[0].number in grounds.cited)
     for sentence in grounds.cited_sentences():
         for start, end, party in _named(sentence, grounds):
             if party.iso == wanted.iso and (by_body or party.type == wanted.type):
                 return grounds.found(sentence, start, end, exact=False, cited=True)
     return None
+
+
+def find_party_elsewhere(words: str, grounds: Grounds) -> Found | None:
+    """Where the article first names the same state or organisation, for one that no cited sentence names."""
+    wanted = _meant(words, grounds)
+    place = grounds.once(_first_names).get((wanted.iso, wanted.type)) if wanted.iso else None
+    return place and grounds.found(*place, exact=False, cited=False)
+
+
+def _meant(words: str, grounds: Grounds) -> PartyValue:
+    return read_party(words, Surroundings(article=grounds.article.text))
 
 
 def _first_names(grounds: Grounds) -> dict[tuple[str, PartyType | None], tuple[Sentence, int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from summariser.schemas.agreements_vocabulary import MEASURED_IN, Measure
 
 from summariser.report import Report
 from tests.topics_shipped.answered import report_on
@@ -45,6 +46,11 @@ def test_a_measure_has_its_units_and_is_no_change(measure: str, amount: str, sen
     report = read({"evidence": [sentence], "measure": measure, "amount": amount, "reporter": "Oman"})
     assert len(report.record.trade_figures) == kept
     assert any(rejection.whole for rejection in report.rejected) != kept
+
+
+def test_every_measure_has_its_units() -> None:
+    """One that is added to the vocabulary says what it comes in."""
+    assert set(MEASURED_IN) == set(Measure)
 
 
 def test_what_a_figure_had_been_is_told_with_it() -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from summariser.values.amounts import amounts_in
+from summariser.values.amounts import amounts_in, is_sum
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,11 @@ def test_amounts_are_numbers_with_a_unit(text: str, amounts: set[tuple[Decimal, 
 def test_the_same_amount_is_the_same_however_it_is_printed() -> None:
     """Scale and currency sign do not tell two apart: a headline's sum is the sentence's."""
     assert amounts_in("a $4.1bn deal") == amounts_in("a deal of 4.1 billion dollars") == amounts_in("US$4,100m")
+
+
+@pytest.mark.parametrize("text", ["$1 billion", "US$5bn", "1 billion dollars", "EUR 7.4 billion"])
+def test_a_sum_is_nothing_else(text: str) -> None:
+    """Words beside it make it a name, and what is counted is no sum."""
+    assert is_sum(text)
+    assert not is_sum(f"{text} loan")
+    assert not is_sum("5 agreements") and not is_sum("2016 accord") and not is_sum("")
